@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs'
+
+/** The version in package.json, which lies above the sources as above the build. */
+export const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
