@@ -1,0 +1,78 @@
+import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+
+type Created = ColumnType<Date, Date | undefined, never>
+type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
+
+/** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
+export interface Database {
+  vault: { master_key_version: number; proof: Buffer; created_at: Created }
+  galleries: { id: string; name: string; created_at: Created }
+  people: {
+    id: string
+    gallery_id: string
+    external_id: string | null
+    name: string
+    email: string | null
+    metadata: Json
+    data_key: Buffer
+    master_key_version: number
+    created_at: Created
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
+  faces: {
+    id: string
+    person_id: string
+    gallery_id: string
+    detection_score: number
+    quality_score: number
+    quality: Json
+    detector_id: string
+    source: string | null
+    photo_digest: Buffer
+    region: Buffer | null
+    metadata: Json
+    added_at: Created
+  }
+  templates: { face_id: string; model_id: string; sealed: Buffer; created_at: Created }
+  active_model: {
+    only_row: Generated<boolean>
+    model_id: string
+    pack: string
+    changed_at: ColumnType<Date, Date | undefined, Date>
+  }
+  reembeddings: {
+    model_id: string
+    pack: string
+    state: 'running' | 'paused' | 'done' | 'failed'
+    done: Generated<number>
+    failed: Generated<number>
+    total: Generated<number>
+    detail: string | null
+    started_at: ColumnType<Date, Date | undefined, Date>
+    finished_at: Date | null
+  }
+  template_failures: { face_id: string; model_id: string; created_at: Created }
+  events: { id: Generated<string>; type: string; payload: Json; created_at: Created }
+  policies: { version: Generated<string>; settings: Json; created_by: string; created_at: Created }
+  api_keys: {
+    id: string
+    name: string
+    prefix: string
+    hash: Buffer
+    permissions: string[]
+    created_at: Created
+    expires_at: Date | null
+    last_used_at: Date | null
+    revoked_at: Date | null
+  }
+  capabilities: {
+    name: string
+    enabled: boolean
+    purpose: string | null
+    updated_by: string
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
+}
+
+/** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */
+export type Db = Kysely<Database>
