@@ -1,0 +1,67 @@
+import { sql, type Transaction } from 'kysely'
+import { advisoryLocks } from '#storage/advisory-locks.ts'
+import type { Database, Db } from '#storage/schema.ts'
+import { busChannel } from './bus/port.ts'
+import { eventSchemas, type NewEvent, parseStoredEvent, type StoredEvent } from './event.ts'
+
+/** What the bus rings when an event was committed. */
+export const eventsTopic = 'events'
+
+/**
+ * Appends an event in the transaction that makes the change it tells of, and returns its id. Do it last: from here to the
+ * commit no other transaction appends, which is what makes ids visible in their order, so that a reader that has seen
+ * 7 will never meet a late 6 (decisions/0005-event-order.md). Followers are woken by the commit.
+ */
+export async function appendEvent(tx: Transaction<Database>, event: NewEvent): Promise<bigint> {
+  const payload = JSON.stringify(eventSchemas[event.type].parse(event.payload))
+  // One round trip. The lock's row comes first, so the id is drawn under the lock; so is the time.
+  const { rows } = await sql<{ id: string }>`
+    with turn as materialized (select pg_advisory_xact_lock(${sql.lit(advisoryLocks.eventOrder)}))
+    insert into events (type, payload, created_at)
+    select ${event.type}, ${payload}::jsonb, clock_timestamp() from turn
+    returning id, pg_notify(${busChannel}, ${eventsTopic})`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('an insert returned no row')
+  return BigInt(row.id)
+}
+
+/** The events after a cursor in their order, at most `limit`; those of types that this version does not know are left out. */
+export async function readEvents(db: Db, after: bigint, limit: number): Promise<StoredEvent[]> {
+  return (await readPage(db, after, limit)).events
+}
+
+/** A stretch of the log: what this version knows of it, and the cursor behind all of it. */
+export interface EventPage {
+  readonly events: StoredEvent[]
+  readonly cursor: bigint
+  /** Whether there may be more behind the cursor. */
+  readonly full: boolean
+  readonly unknownTypes: readonly string[]
+}
+
+/** As {@link readEvents}, for a reader that must get past events of newer versions that write to the same database. */
+export async function readPage(db: Db, after: bigint, limit: number): Promise<EventPage> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('id', '>', String(after))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  const read = rows.map((row) => parseStoredEvent({ ...row, createdAt: row.created_at }))
+  return {
+    events: read.filter((event) => event !== undefined),
+    cursor: BigInt(rows.at(-1)?.id ?? after),
+    full: rows.length === limit,
+    unknownTypes: rows.filter((_, at) => read[at] === undefined).map(({ type }) => type),
+  }
+}
+
+/** The cursor of the newest event; 0 where there is none. */
+export async function lastEventId(db: Db): Promise<bigint> {
+  const row = await db
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('id').as('id'))
+    .executeTakeFirst()
+  return BigInt(row?.id ?? 0)
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+const id = z.uuid()
+
+/** Every kind of event and its payload. Payloads name ids only: names and vectors are read from their tables. */
+export const eventSchemas = {
+  gallery_created: z.strictObject({ galleryId: id }),
+  gallery_deleted: z.strictObject({ galleryId: id }),
+  person_created: z.strictObject({ galleryId: id, personId: id }),
+  person_updated: z.strictObject({ galleryId: id, personId: id }),
+  person_forgotten: z.strictObject({ galleryId: id, personId: id, faceIds: z.array(id) }),
+  people_merged: z.strictObject({ galleryId: id, personId: id, mergedPersonId: id, faceIds: z.array(id) }),
+  face_added: z.strictObject({ galleryId: id, personId: id, faceId: id }),
+  face_updated: z.strictObject({ galleryId: id, personId: id, faceId: id }),
+  face_moved: z.strictObject({ galleryId: id, personId: id, fromPersonId: id, faceId: id }),
+  face_deleted: z.strictObject({ galleryId: id, personId: id, faceId: id }),
+  model_changed: z.strictObject({ modelId: z.string() }),
+  reembedding_progress: z.strictObject({ modelId: z.string() }),
+  policy_changed: z.strictObject({ version: z.string() }),
+  capability_changed: z.strictObject({ capability: z.string(), enabled: z.boolean() }),
+  api_key_changed: z.strictObject({ keyId: id }),
+} as const
+
+export type EventType = keyof typeof eventSchemas
+export type EventPayload<T extends EventType> = z.output<(typeof eventSchemas)[T]>
+
+/** An event before it is stored. */
+export type NewEvent = { [T in EventType]: { readonly type: T; readonly payload: EventPayload<T> } }[EventType]
+
+/** An event of the log; `id` is its cursor and rises with every event. */
+export type StoredEvent = NewEvent & { readonly id: bigint; readonly createdAt: Date }
+
+/** A row of the log as an event; undefined when its type or payload is one that only another version knows. */
+export function parseStoredEvent(row: {
+  id: string
+  type: string
+  payload: unknown
+  createdAt: Date
+}): StoredEvent | undefined {
+  if (!isEventType(row.type)) return undefined
+  const payload = eventSchemas[row.type].safeParse(row.payload)
+  if (!payload.success) return undefined
+  // The payload was read by the schema of this very type, which TypeScript cannot follow through the union.
+  const event = { type: row.type, payload: payload.data } as NewEvent
+  return { ...event, id: BigInt(row.id), createdAt: row.createdAt }
+}
+
+function isEventType(type: string): type is EventType {
+  return Object.hasOwn(eventSchemas, type)
+}
