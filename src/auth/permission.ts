@@ -1,0 +1,40 @@
+/** What a caller may do, as `area:action`. Operations name one of these; keys and roles are lists of them. */
+export const permissionTexts = {
+  'recognition:run': 'Detect, recognise and compare faces in photos',
+  'expression:run': 'Read facial expressions, where the capability is on',
+  'gallery:read': 'See people, faces and galleries',
+  'gallery:write': 'Enrol, change, merge and forget people, faces and galleries',
+  'cameras:read': 'See cameras and their state',
+  'cameras:write': 'Add, change and remove cameras',
+  'sightings:read': 'See who was seen where and when',
+  'sightings:write': 'Correct and delete sightings',
+  'alerts:read': 'See alerts, rules and watch lists',
+  'alerts:write': 'Change rules and watch lists, and close alerts',
+  'users:read': 'See users and their roles',
+  'users:write': 'Invite, change and remove users',
+  'keys:read': 'See API keys, never their secrets',
+  'keys:write': 'Create and revoke API keys',
+  'capabilities:read': 'See which sensitive functions are on',
+  'capabilities:write': 'Turn sensitive functions on and off',
+  'policy:read': 'See the thresholds that decisions use',
+  'policy:write': 'Change the thresholds that decisions use',
+  'audit:read': 'Read the audit log',
+  'events:read': 'Follow events as they happen',
+  'events:write': 'Dispatch events by hand',
+  'jobs:read': 'See background work',
+  'jobs:write': 'Start, retry and cancel background work',
+  'metrics:read': 'Read operating figures',
+  'system:read': 'See models, index and configuration',
+  'system:write': 'Reload the index and change models',
+} as const
+
+export const allPermissions: ReadonlySet<string> = new Set(Object.keys(permissionTexts))
+
+/** What an administrator is granted: every permission there is, also those added by later versions. */
+export const everything = '*'
+
+/** The permissions that a stored grant list means today; names that no longer exist count for nothing. */
+export function permissionsOf(grants: readonly string[]): ReadonlySet<string> {
+  if (grants.includes(everything)) return allPermissions
+  return new Set(grants.filter((grant) => allPermissions.has(grant)))
+}
