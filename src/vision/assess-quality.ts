@@ -1,0 +1,63 @@
+import type { Box } from '#core/geometry.ts'
+import { type Quality, type QualityMeasure, qualityMeasures } from './face.ts'
+import { eyeAspectRatio, headPose } from './head-pose.ts'
+import { measureCrop } from './quality-measures.ts'
+
+export interface QualityInput {
+  /** Aligned crop, `side` × `side` RGB bytes, as it goes to the embedder. */
+  readonly crop: Uint8Array
+  readonly side: number
+  readonly mesh: Float32Array
+  /** The mesh network's own probability of a face, 0…1. */
+  readonly presence: number
+  readonly box: Box
+}
+
+/** What a person can do about each defect. */
+const advice: Readonly<Record<QualityMeasure, string>> = {
+  sharpness: 'too blurred: hold the camera still, or come closer',
+  brightness: 'badly lit: use more even light on the face',
+  contrast: 'too little contrast: avoid haze, glare and light from behind',
+  faceSize: 'too small: come closer, or use a photo of higher resolution',
+  pose: 'turned away: look straight at the camera',
+  eyeOpenness: 'the eyes are closed or covered: open them and take off dark glasses',
+}
+
+/** A measure below this is a defect worth naming. */
+const defective = 0.5
+/** Closed eyes hardly disturb recognition: they take no more than this share off the overall score's basis. */
+const eyeShare = 0.4
+
+/**
+ * Six measures of a face, each 0…1, from the pixels of its aligned crop and its mesh alone: the same input always gives the
+ * same answer. Overall is √(worst × mean), so that one bad measure cannot be made up for by five good ones.
+ */
+export function assessQuality({ crop, side, mesh, presence, box }: QualityInput): Quality {
+  const { mean, spread, blur } = measureCrop(crop, side)
+  const angles = headPose(mesh)
+  const turned = ramp(Math.abs(angles.yaw), 65, 15) * ramp(Math.abs(angles.pitch), 50, 15)
+  const measures: Record<QualityMeasure, number> = {
+    sharpness: ramp(blur, 0.8, 0.5),
+    brightness: Math.min(ramp(mean, 5, 70), ramp(mean, 250, 200)),
+    contrast: ramp(spread, 5, 30),
+    faceSize: ramp(Math.min(box.width, box.height), 16, 80),
+    pose: turned * ramp(presence, 0, 0.5),
+    eyeOpenness: ramp(eyeAspectRatio(mesh), 0.1, 0.2),
+  }
+  const weighed = qualityMeasures.map((name) =>
+    name === 'eyeOpenness' ? 1 - eyeShare * (1 - measures[name]) : measures[name],
+  )
+  const worst = qualityMeasures.reduce((a, b) => (measures[b] < measures[a] ? b : a))
+  const average = weighed.reduce((sum, value) => sum + value, 0) / weighed.length
+  return {
+    ...measures,
+    overall: Math.sqrt(Math.min(...weighed) * average),
+    angles,
+    reason: measures[worst] < defective ? advice[worst] : null,
+  }
+}
+
+/** 0 at `bad`, 1 at `good` and beyond, straight between; the two may lie either way round. */
+function ramp(value: number, bad: number, good: number): number {
+  return Math.min(1, Math.max(0, (value - bad) / (good - bad)))
+}

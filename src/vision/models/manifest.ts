@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** One source file of a network, found through its npm package or the pack's own folder. */
+export const SourceFile = z.strictObject({
+  package: z.string().optional(),
+  path: z.string(),
+  bytes: z.int().positive(),
+  sha256,
+})
+
+export const Licence = z.strictObject({
+  code: z.string(),
+  weights: z.string(),
+  commercialUse: z.boolean(),
+  source: z.string(),
+})
+
+export const networkRoles = [
+  'detector-accurate',
+  'detector-fast',
+  'landmarks',
+  'embedder',
+  'expression',
+  'liveness',
+  'spoof',
+] as const
+export const NetworkRole = z.enum(networkRoles)
+export type NetworkRole = z.infer<typeof NetworkRole>
+
+/**
+ * What a detector can do. `stride`: its input sides are multiples of it. Face sizes are box heights in pixels of its input.
+ * A score of `confident` needs no second look; below `doubtful` is not looked at again.
+ */
+export const DetectionFacts = z.strictObject({
+  stride: z.int().positive(),
+  smallestFace: z.number().positive(),
+  largestFace: z.number().positive(),
+  confident: z.number().min(0).max(1),
+  doubtful: z.number().min(0).max(1),
+  /** How its outputs are read; `boxes`, the embedded pack's own form, where absent. */
+  decoder: z.enum(['boxes', 'yunet', 'scrfd']).optional(),
+})
+export type DetectionFacts = z.infer<typeof DetectionFacts>
+
+/** One network of a pack: which files it comes from, which family decodes it, and what its numbers mean. */
+export const NetworkManifest = z.strictObject({
+  role: NetworkRole,
+  id: z.string(),
+  family: z.string(),
+  files: z.array(SourceFile).min(1),
+  input: z.strictObject({
+    width: z.int(),
+    height: z.int(),
+    layout: z.enum(['NHWC', 'NCHW']),
+    colour: z.enum(['RGB', 'BGR', 'grey']),
+    /** Networks that come as ONNX or OpenVINO files: a byte becomes byte · scale + offset; itself where absent. */
+    pixels: z.strictObject({ scale: z.number(), offset: z.number() }).optional(),
+    /** Most crops a run takes, for networks that were exported for a fixed number of them. */
+    batch: z.int().positive().optional(),
+  }),
+  output: z.string(),
+  licence: Licence,
+  /** Detectors only. */
+  detection: DetectionFacts.optional(),
+  /** Classifiers only: what each number of the output means, in order. */
+  labels: z.array(z.string()).optional(),
+  /** Embedders that come as ONNX or OpenVINO files: how many numbers they answer for a crop. */
+  dimensions: z.int().positive().optional(),
+  /** Liveness only: the crop is the box grown by this factor, as MiniFASNet wants it; else it is cut about the landmarks. */
+  boxScale: z.number().positive().optional(),
+  /** Where the five landmarks lie in the crop (every embedder has it), as shares of its side, in the order of `Landmarks`. */
+  alignment: z
+    .array(z.strictObject({ x: z.number(), y: z.number() }))
+    .length(5)
+    .optional(),
+  /** Embedders only: scales of the crop whose vectors are averaged at enrolment; 1 alone where absent. */
+  enrolScales: z.array(z.number().positive()).min(1).max(8).optional(),
+})
+export type NetworkManifest = z.infer<typeof NetworkManifest>
+
+/** Logistic over the distance: P(same person) = 1 / (1 + exp(slope · (distance − midpoint))), with the set it was fitted on. */
+export const Calibration = z.strictObject({ slope: z.number().positive(), midpoint: z.number(), fittedOn: z.string() })
+
+/** Largest distance for *known* and for *uncertain*. */
+export const Thresholds = z.strictObject({ known: z.number(), uncertain: z.number() })
+
+export const EmbedderFacts = z.strictObject({
+  modelId: z.string(),
+  dimensions: z.int().positive(),
+  metric: z.enum(['euclidean', 'cosine']),
+  calibration: Calibration,
+  presets: z.strictObject({ strict: Thresholds, balanced: Thresholds, lenient: Thresholds }),
+  publishedAccuracy: z.string(),
+})
+export type EmbedderFacts = z.infer<typeof EmbedderFacts>
+
+/** A model pack: networks that belong together, described so that code asks the manifest and never the model's name. */
+export const PackManifest = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  networks: z.array(NetworkManifest).min(1),
+  embedder: EmbedderFacts,
+})
+export type PackManifest = z.infer<typeof PackManifest>
