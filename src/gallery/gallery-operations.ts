@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { AppError } from '#core/errors.ts'
+import { newId } from '#core/ids.ts'
+import { operation } from '#core/operation.ts'
+import type { EventsApplied } from '#events/applied.ts'
+import { appendEvent } from '#events/event-log.ts'
+import type { Db } from '#storage/schema.ts'
+import { inTransaction } from '#storage/transaction.ts'
+import { defaultGallery, GalleryName, GalleryView } from './gallery.ts'
+import { deleteGalleryRow, galleryIdOf, insertGallery, listGalleryRows } from './gallery-store.ts'
+
+export const listGalleries = operation({
+  name: 'list_galleries',
+  summary: 'The galleries with the numbers of people and faces in them',
+  permission: 'gallery:read',
+  input: z.strictObject({}),
+  output: z.strictObject({ galleries: z.array(GalleryView) }),
+  async run(needs: { db: Db }) {
+    const rows = await listGalleryRows(needs.db)
+    return {
+      galleries: rows.map((row) => ({
+        galleryId: row.id,
+        name: row.name,
+        people: row.people,
+        faces: row.faces,
+        createdAt: row.created_at.toISOString(),
+      })),
+    }
+  },
+})
+
+export const createGallery = operation({
+  name: 'create_gallery',
+  summary: 'Creates a gallery: a set of people who are searched together',
+  permission: 'gallery:write',
+  input: z.strictObject({ name: GalleryName }),
+  output: GalleryView,
+  async run(needs: { db: Db }, { name }) {
+    const row = await inTransaction(needs.db, async (tx) => {
+      const inserted = await insertGallery(tx, newId(), name)
+      if (!inserted) throw new AppError('conflict', `There is a gallery called ${name} already`)
+      await appendEvent(tx, { type: 'gallery_created', payload: { galleryId: inserted.id } })
+      return inserted
+    })
+    return { galleryId: row.id, name, people: 0, faces: 0, createdAt: row.created_at.toISOString() }
+  },
+})
+
+export const deleteGallery = operation({
+  name: 'delete_gallery',
+  summary: 'Deletes a gallery and forgets everybody in it; the default gallery stays',
+  permission: 'gallery:write',
+  input: z.strictObject({ name: GalleryName }),
+  output: z.strictObject({ success: z.literal(true), name: z.string(), deletedAt: z.iso.datetime() }),
+  async run(needs: { db: Db; events: EventsApplied }, { name }, caller) {
+    if (name === defaultGallery) throw new AppError('conflict', 'The default gallery cannot be deleted')
+    const eventId = await inTransaction(needs.db, async (tx) => {
+      const galleryId = await galleryIdOf(tx, name)
+      await deleteGalleryRow(tx, galleryId)
+      return await appendEvent(tx, { type: 'gallery_deleted', payload: { galleryId } })
+    })
+    await needs.events.caughtUp(eventId, caller.signal)
+    return { success: true as const, name, deletedAt: new Date().toISOString() }
+  },
+})
