@@ -1,0 +1,127 @@
+import { pMapIterable } from 'p-map'
+import { z } from 'zod'
+import { systemClock } from '#core/clock.ts'
+import { AppError, type ErrorFacts, toAppError } from '#core/errors.ts'
+import type { Caller } from '#core/operation.ts'
+import {
+  type EnrolledFace,
+  type EnrolNeeds,
+  type EnrolOptions,
+  type ReadyPhoto,
+  readPhoto,
+  storeFace,
+} from './enrol-photo.ts'
+import type { EnrolTarget } from './enrol-target.ts'
+
+/** One photo to enrol: its bytes are read only when its turn is near. */
+export interface PhotoToEnrol {
+  /** As the caller named it, for the report. */
+  readonly file: string
+  readonly target: EnrolTarget
+  read(): Promise<Uint8Array>
+}
+
+/** What became of one photo. */
+export const PhotoOutcome = z.discriminatedUnion('status', [
+  z.strictObject({
+    file: z.string(),
+    status: z.literal('enrolled'),
+    faceId: z.string(),
+    personId: z.string(),
+    name: z.string(),
+    qualityScore: z.number(),
+  }),
+  z.strictObject({
+    file: z.string(),
+    status: z.literal('refused'),
+    code: z.string(),
+    detail: z.string(),
+    facts: z.record(z.string(), z.unknown()),
+  }),
+])
+export type PhotoOutcome = z.output<typeof PhotoOutcome>
+
+/**
+ * Enrols photos one after the other while the next ones are being read by the inference threads, and yields each
+ * outcome in order. A refused photo refuses only itself; faults that are not the photo's (`internal`, `cancelled`,
+ * `unavailable`) end the whole.
+ */
+export async function* enrolMany(
+  needs: EnrolNeeds,
+  photos: Iterable<PhotoToEnrol> | AsyncIterable<PhotoToEnrol>,
+  options: Omit<EnrolOptions, 'source'>,
+  caller: Caller,
+  retarget: (photo: PhotoToEnrol) => EnrolTarget = (photo) => photo.target,
+): AsyncGenerator<PhotoOutcome> {
+  const ahead = needs.vision.status().cores * 2
+  const readies = pMapIterable(
+    photos,
+    async (photo): Promise<{ photo: PhotoToEnrol; ready: ReadyPhoto | AppError }> => {
+      try {
+        caller.signal.throwIfAborted()
+        const image = await photo.read()
+        const ready = await whenThereIsRoom(caller.signal, () =>
+          readPhoto(needs, retarget(photo), image, { ...options, source: sourceOf(photo.file) }, caller.signal),
+        )
+        return { photo, ready }
+      } catch (error) {
+        return { photo, ready: refusalOf(error) }
+      }
+    },
+    { concurrency: ahead, backpressure: ahead * 2 },
+  )
+  for await (const { photo, ready } of readies) {
+    if (ready instanceof AppError) {
+      yield refused(photo.file, ready)
+      continue
+    }
+    try {
+      const enrolled = await storeFace(
+        needs,
+        retarget(photo),
+        ready,
+        { ...options, source: sourceOf(photo.file) },
+        caller.signal,
+      )
+      yield outcomeOf(photo.file, enrolled)
+    } catch (error) {
+      yield refused(photo.file, refusalOf(error))
+    }
+  }
+}
+
+/** What is kept of where a photo came from: its name; the folders before it may say more than is meant to be kept. */
+export function sourceOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file
+}
+
+/** Long work waits its turn when the inference queue is full, where a single request would be told to come back. */
+async function whenThereIsRoom<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'overloaded') throw error
+      await systemClock.sleep((error.retryAfter ?? 1) * 1_000, signal)
+    }
+  }
+}
+
+const faults = new Set(['internal', 'cancelled', 'unavailable', 'overloaded'])
+
+function refusalOf(error: unknown): AppError {
+  const refusal = toAppError(error)
+  if (faults.has(refusal.code)) throw refusal
+  return refusal
+}
+
+function refused(
+  file: string,
+  { code, message, facts }: { code: string; message: string; facts: ErrorFacts },
+): PhotoOutcome {
+  return { file, status: 'refused', code, detail: message, facts: { ...facts } }
+}
+
+function outcomeOf(file: string, { faceId, personId, name, qualityScore }: EnrolledFace): PhotoOutcome {
+  return { file, status: 'enrolled', faceId, personId, name, qualityScore: Math.round(qualityScore * 10_000) / 10_000 }
+}

@@ -1,0 +1,59 @@
+import pMap from 'p-map'
+import { z } from 'zod'
+import { toAppError } from '#core/errors.ts'
+import { operation } from '#core/operation.ts'
+import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { allowAttributes } from './allow-attributes.ts'
+import { ImageBytes } from './photo.ts'
+import { Recognised, type RecogniseImageNeeds, RecogniseOptions, recognisePhoto } from './recognise-image.ts'
+
+export const maxBatch = 100
+
+const PhotoResult = z.strictObject({
+  file: z.string(),
+  success: z.boolean(),
+  recognised: Recognised.nullable(),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+})
+
+export const recogniseBatch = operation({
+  name: 'recognise_batch',
+  summary: 'Who is in each of several photos; a photo that cannot be read does not fail the others',
+  permission: 'recognition:run',
+  input: RecogniseOptions.extend({
+    images: z
+      .array(z.strictObject({ file: z.string(), image: ImageBytes }))
+      .min(1)
+      .max(maxBatch),
+  }),
+  output: z.strictObject({
+    totalImages: z.int(),
+    processed: z.int(),
+    failed: z.int(),
+    results: z.array(PhotoResult),
+    processingTimeMs: z.number(),
+  }),
+  async run(needs: RecogniseImageNeeds, { images, ...options }, caller) {
+    await allowAttributes(options.attributes, caller, needs.capabilities)
+    const start = performance.now()
+    const galleryId = await galleryIdOf(needs.db, options.gallery)
+    const results = await pMap(
+      images,
+      async ({ file, image }) => {
+        try {
+          const recognised = await recognisePhoto(needs, galleryId, image, options, caller)
+          return { file, success: true, recognised, code: null, detail: null }
+        } catch (error) {
+          const { code, message } = toAppError(error)
+          if (code === 'internal' || code === 'cancelled' || code === 'overloaded') throw error
+          return { file, success: false, recognised: null, code, detail: message }
+        }
+      },
+      { concurrency: needs.vision.status().cores * 2, signal: caller.signal },
+    )
+    const failed = results.filter((result) => !result.success).length
+    const processingTimeMs = Math.round(performance.now() - start)
+    return { totalImages: images.length, processed: images.length - failed, failed, results, processingTimeMs }
+  },
+})
