@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings, resolvePolicy } from '#recognition/policy.ts'
+import { chooseFiles, choosePairs, filesOf } from './choose-photos.ts'
+import { evaluatePhotos } from './evaluate-photos.ts'
+import type { EvaluatedPhoto } from './photo-set.ts'
+import { seededRandom } from './random.ts'
+import { writeReport } from './report/write-report.ts'
+
+const presets = {
+  strict: { known: 0.45, uncertain: 0.55 },
+  balanced: { known: 0.5, uncertain: 0.6 },
+  lenient: { known: 0.6, uncertain: 0.7 },
+}
+const embedder = {
+  modelId: 'test/four@1',
+  dimensions: 4,
+  metric: 'euclidean' as const,
+  calibration: { slope: 20, midpoint: 0.5, fittedOn: 'nothing' },
+  presets,
+  publishedAccuracy: '',
+}
+const policy = resolvePolicy('7', defaultSettings, presets)
+const signal = new AbortController().signal
+
+function photo(file: string, x: number | null, y = 0, quality = 0.9): EvaluatedPhoto {
+  return { file, vector: x === null ? null : Float32Array.of(x, y, 0, 0), quality, qualityReason: null }
+}
+const evaluate = (photos: readonly EvaluatedPhoto[], pairs: Parameters<typeof evaluatePhotos>[0]['pairs'] = null) =>
+  evaluatePhotos({ photos, pairs, embedder, policy }, signal)
+
+/** Ann and Bob have three photos each, of which one of Bob's is Ann's; Cat and Dan are strangers, Cat close to Ann. */
+const photos = [
+  photo('ann/1', 0),
+  photo('ann/2', 0.1),
+  photo('ann/3', null),
+  photo('bob/1', 5),
+  photo('bob/2', 5.2),
+  photo('bob/3', 0.05),
+  photo('cat/1', 0, 0.3),
+  photo('dan/1', 0, 9),
+]
+
+describe('photos of a dataset', () => {
+  it('are searched without themselves, and decided by the policy', async () => {
+    const { photos: all, people, usable, identification } = await evaluate(photos)
+    expect([all, people, usable]).toEqual([8, 4, 7])
+    expect(identification).toMatchObject({
+      enrolledPeople: 2,
+      strangers: 2,
+      heldOut: 0,
+      enrolledSearches: 6,
+      strangerSearches: 2,
+      // Ann's photos find Bob's stray one first, and it finds hers.
+      closestIsRight: 2,
+      decisions: {
+        enrolled: { known: 2, uncertain: 0, unknown: 0, not_usable: 1, wrongKnown: 3, wrongUncertain: 0 },
+        strangers: { known: 0, uncertain: 1, unknown: 1, not_usable: 0 },
+      },
+    })
+  })
+
+  it('show their worst: impostors, misses, wrong people and strangers', async () => {
+    const { worst } = await evaluate(photos)
+    const named = (kind: keyof typeof worst) =>
+      worst[kind].map(({ left, right }) => `${photos[left]?.file} ${photos[right]?.file}`)
+    expect(named('closestImpostors')[0]).toBe('ann/1 bob/3')
+    expect(named('farthestGenuine')).toEqual(['bob/2 bob/3', 'ann/1 ann/2'])
+    expect(named('wrongPeople')).toHaveLength(1)
+    expect(named('closestStrangers')[0]).toBe('cat/1 ann/1')
+  })
+
+  it('hold people out as strangers where too few have a single photo, the same ones each time', async () => {
+    const random = seededRandom(3)
+    const many = Array.from({ length: 30 }, (_, person) =>
+      [0, 1].map((i) => photo(`p${person}/${i}`, person * 2 + random() * 0.2)),
+    ).flat()
+    const { identification } = await evaluate(many)
+    expect(identification).toMatchObject({ enrolledPeople: 20, strangers: 10, heldOut: 10, enrolledSearches: 40 })
+    expect(identification?.accuracy?.operatingPoints[0]).toMatchObject({ falseAccept: 0.1, trueAccept: null })
+    expect(await evaluate(many)).toEqual(await evaluate(many))
+  })
+
+  it('count a listed pair with an unusable photo, and give no accuracy from a few', async () => {
+    const { verification } = await evaluate(photos, [
+      { a: 'ann/1', b: 'ann/3', same: true },
+      { a: 'ann/1', b: 'bob/1', same: false },
+    ])
+    expect(verification).toMatchObject({ pairsFrom: 'file', genuine: 1, impostor: 1, unusable: 1, accuracy: null })
+    // Nobody is ever accepted as the same: only accepting everybody would err as often on both.
+    expect(verification.rates?.equalError.value).toBe(1)
+  })
+
+  it.each([
+    { name: 'one person', photos: photos.slice(0, 2), message: /one person only/ },
+    {
+      name: 'no usable faces',
+      photos: [photo('a/1', null), photo('b/1', 1)],
+      message: /fewer than two photos with a usable face/,
+    },
+    {
+      name: 'a single photo of each',
+      photos: [photo('a/1', 0), photo('b/1', 1)],
+      message: /Nobody in the dataset has two photos/,
+    },
+  ])('with $name are refused', async ({ photos: few, message }) => {
+    await expect(evaluate(few)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(message),
+    })
+  })
+})
+
+describe('the report', () => {
+  const refused = [{ file: '<img src=x onerror=alert(1)>', code: 'no_face', detail: 'No "face" & so on' }]
+  const write = async (some: readonly EvaluatedPhoto[], pairs: Parameters<typeof evaluatePhotos>[0]['pairs'] = null) =>
+    writeReport({
+      title: 'A & B',
+      evaluation: await evaluate(some, pairs),
+      photos: some,
+      refused,
+      pictures: new Map([[0, 'data:image/jpeg;base64,AAAA']]),
+      date: new Date(0),
+    })
+
+  it.each([
+    { name: 'a dataset', pairs: null },
+    {
+      name: 'two pairs',
+      pairs: [
+        { a: 'ann/1', b: 'ann/2', same: true },
+        { a: 'ann/1', b: 'bob/1', same: false },
+      ],
+    },
+    { name: 'pairs of one kind', pairs: [{ a: 'ann/1', b: 'bob/1', same: false }] },
+    {
+      name: 'pairs that cannot be compared',
+      pairs: [
+        { a: 'ann/1', b: 'ann/3', same: true },
+        { a: 'ann/3', b: 'bob/1', same: false },
+      ],
+    },
+  ])('of $name is whole, escaped and loads nothing', async ({ pairs }) => {
+    const page = await write(photos, pairs)
+    expect(page).not.toMatch(/NaN|Infinity|undefined|null|\[object|https?:|<script|<img src=x/)
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;')
+    expect(page).toContain('<title>Evaluation of A &amp; B</title>')
+    for (const tag of ['section', 'table', 'figure', 'svg', 'div', 'p', 'g', 'dl', 'dt', 'dd', 'tr', 'td'])
+      expect([tag, page.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([
+        tag,
+        page.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      ])
+  })
+})
+
+describe('a limit', () => {
+  const files = Array.from({ length: 40 }, (_, i) => `p${String(i >> 1).padStart(2, '0')}/${i}`)
+  const pairs = files.flatMap((a, i) => [{ a, b: files[(i + 1) % 40] ?? a, same: i % 2 === 0 }])
+
+  it.each([1, 2, 7, 20, 39])('of %i takes no more photos, of people from the whole list', (limit) => {
+    const chosen = chooseFiles(files, limit)
+    expect(chosen.length).toBe(Math.min(limit, chosen.length))
+    expect(chosen.length).toBeGreaterThan(limit / 2 - 1)
+    expect(new Set(chosen).size).toBe(chosen.length)
+    if (limit >= 4) expect(filesOf(choosePairs(pairs, limit)).length).toBeLessThanOrEqual(limit)
+  })
+
+  it('keeps both kinds of pairs', () => {
+    const chosen = choosePairs(pairs, 8)
+    expect(chosen.map(({ same }) => same)).toEqual([true, true, false, false])
+    expect(choosePairs(pairs, undefined)).toEqual(pairs)
+  })
+})
