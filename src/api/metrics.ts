@@ -1,0 +1,120 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Outcome } from './run-operation.ts'
+
+/** From a cached answer to a training run; recognitions fall between 20 ms and 1 s. */
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+const stageBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** What waits and runs in a bounded queue, read when the metrics are. */
+export interface QueueState {
+  readonly waiting: number
+  readonly running: number
+  readonly capacity: number
+}
+
+/** Everything that is counted. Labels are closed sets (routes, codes, stages): never ids, names or paths as typed. */
+export interface Metrics {
+  readonly registry: Registry
+  observeRequest(request: { method: string; route: string; status: number; seconds: number }): void
+  observeOperation(outcome: Pick<Outcome, 'operation' | 'code' | 'seconds'>): void
+  countError(code: string): void
+  countDecision(decision: string): void
+  /** Times of one analysis by stage, in milliseconds. */
+  observeStages(times: Readonly<Record<string, number>>): void
+  /** Shows a queue under a name; its state is asked for whenever the metrics are read. */
+  watchQueue(name: string, state: () => QueueState): void
+  /** Shows any other current value. */
+  watchValue(name: string, help: string, value: () => number): void
+}
+
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const requests = new Counter({
+    name: 'netra_http_requests_total',
+    help: 'HTTP requests answered',
+    labelNames: ['method', 'route', 'status'] as const,
+    registers,
+  })
+  const requestSeconds = new Histogram({
+    name: 'netra_http_request_seconds',
+    help: 'Time from the request line to the last byte of the answer',
+    labelNames: ['method', 'route'] as const,
+    buckets: requestBuckets,
+    registers,
+  })
+  const operationSeconds = new Histogram({
+    name: 'netra_operation_seconds',
+    help: 'Time of operations, whichever door they came through',
+    labelNames: ['operation', 'outcome'] as const,
+    buckets: requestBuckets,
+    registers,
+  })
+  const errors = new Counter({
+    name: 'netra_errors_total',
+    help: 'Errors answered, by code',
+    labelNames: ['code'] as const,
+    registers,
+  })
+  const decisions = new Counter({
+    name: 'netra_decisions_total',
+    help: 'Decisions about faces, by kind',
+    labelNames: ['decision'] as const,
+    registers,
+  })
+  const stageSeconds = new Histogram({
+    name: 'netra_stage_seconds',
+    help: 'Time of each stage of an analysis',
+    labelNames: ['stage'] as const,
+    buckets: stageBuckets,
+    registers,
+  })
+  const queues = new Map<string, () => QueueState>()
+  new Gauge({
+    name: 'netra_queue_size',
+    help: 'Work in a bounded queue: waiting, running, and how much may wait',
+    labelNames: ['queue', 'state'] as const,
+    registers,
+    collect() {
+      for (const [queue, state] of queues) {
+        const { waiting, running, capacity } = state()
+        this.set({ queue, state: 'waiting' }, waiting)
+        this.set({ queue, state: 'running' }, running)
+        this.set({ queue, state: 'capacity' }, capacity)
+      }
+    },
+  })
+  new Gauge({
+    name: 'netra_build_info',
+    help: 'Always 1; the label says which version runs',
+    labelNames: ['version'] as const,
+    registers,
+  }).set({ version }, 1)
+
+  return {
+    registry,
+    observeRequest({ method, route, status, seconds }) {
+      requests.inc({ method, route, status })
+      requestSeconds.observe({ method, route }, seconds)
+    },
+    observeOperation: ({ operation, code, seconds }) => operationSeconds.observe({ operation, outcome: code }, seconds),
+    countError: (code) => errors.inc({ code }),
+    countDecision: (decision) => decisions.inc({ decision }),
+    observeStages(times) {
+      for (const [stage, ms] of Object.entries(times)) stageSeconds.observe({ stage }, ms / 1000)
+    },
+    watchQueue: (name, state) => void queues.set(name, state),
+    watchValue(name, help, value) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(value())
+        },
+      })
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { listCapabilities, setCapability } from '#auth/capability-operations.ts'
+import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
+import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
+import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
+import { mergePeople } from '#gallery/merge-people.ts'
+import { moveFace } from '#gallery/move-face.ts'
+import { createPerson, forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { refreshIndex } from '#gallery/refresh-index.ts'
+import { compareModels } from '#recognition/compare-models.ts'
+import { detectFaces } from '#recognition/detect-faces.ts'
+import { enrolPhotos } from '#recognition/enrol-photos.ts'
+import { listModels } from '#recognition/list-models.ts'
+import { modelStatus } from '#recognition/model-status.ts'
+import { getPolicy, setPolicy } from '#recognition/policy-operations.ts'
+import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
+import { recogniseBatch } from '#recognition/recognise-batch.ts'
+import { recogniseImage } from '#recognition/recognise-image.ts'
+import { registerFace } from '#recognition/register-face.ts'
+import { removeTemplates } from '#recognition/remove-templates.ts'
+import { shadowModel } from '#recognition/shadow-model.ts'
+import { trainDataset } from '#recognition/train-dataset.ts'
+import { useModel } from '#recognition/use-model.ts'
+import { verifyFaces } from '#recognition/verify-faces.ts'
+
+/** Every operation, whichever doors lead to it. */
+export const operations = {
+  detectFaces,
+  recogniseImage,
+  recogniseBatch,
+  verifyFaces,
+  listFaces,
+  getFace,
+  registerFace,
+  updateFace,
+  moveFace,
+  deleteFace,
+  trainDataset,
+  refreshIndex,
+  listPeople,
+  createPerson,
+  getPerson,
+  updatePerson,
+  forgetPerson,
+  mergePeople,
+  enrolPhotos,
+  listGalleries,
+  createGallery,
+  deleteGallery,
+  evaluateGallery,
+  getPolicy,
+  setPolicy,
+  listModels,
+  modelStatus,
+  prepareModel,
+  pauseModel,
+  compareModels,
+  shadowModel,
+  useModel,
+  removeTemplates,
+  listCapabilities,
+  setCapability,
+}
+
+type Operations = (typeof operations)[keyof typeof operations]
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+
+/** What all operations need, together: the one object that the application builds. */
+export type OperationNeeds = Together<Parameters<Operations['run']>[0]>

@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { callerOf } from '#api/caller.ts'
+import { camelName, toWire } from '#api/names.ts'
+import { authorise, type OperationHooks, runOperation, validateInput } from '#api/run-operation.ts'
+import type { Identity } from '#auth/identity.ts'
+import { AppError } from '#core/errors.ts'
+import type { Caller } from '#core/operation.ts'
+import { declaredLength, planBody } from './body-plan.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import { credentialOf } from './credential.ts'
+import { decodeFields, fieldsOf, type RawFields } from './fields.ts'
+import type { RestLimits } from './limits.ts'
+import { type Body, readBody } from './read-body.ts'
+import type { RequestLives } from './request-life.ts'
+import { plainInput, type Route, type RouteRequest } from './route.ts'
+
+/** What endpoints need of the server around them. */
+export interface EndpointSurroundings<Needs> {
+  readonly needs: Needs
+  readonly hooks: OperationHooks
+  readonly limits: RestLimits
+  readonly budget: ByteBudget
+  readonly lives: RequestLives
+  authenticate(key: string): Promise<Identity>
+  /** Told who a request turned out to be from, for the log. */
+  onCaller(request: FastifyRequest, caller: Caller): void
+}
+
+const noBody: Body = { fields: new Map(), files: new Map() }
+
+/** Query parameters as fields; a name given several times is joined, which lists take and everything else refuses. */
+function queryFields(query: unknown): RawFields {
+  const fields = new Map<string, { value: unknown; isText: boolean }>()
+  if (typeof query !== 'object' || query === null) return fields
+  for (const [name, value] of Object.entries(query))
+    fields.set(name, { value: Array.isArray(value) ? value.join(',') : value, isText: true })
+  return fields
+}
+
+function pathParams(params: unknown): Record<string, string> {
+  if (typeof params !== 'object' || params === null) return {}
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [camelName(name), String(value)]))
+}
+
+/**
+ * The handler of a route. In this order, so that who may not get in costs nothing: authenticate, authorise, reserve memory,
+ * read the body, decode, run, answer.
+ */
+export function createEndpoint<Needs>(
+  route: Route<Needs>,
+  around: EndpointSurroundings<Needs>,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+  const { operation } = route
+  const known = fieldsOf(route)
+  const plan = planBody(route, known, around.limits)
+  const readsBody = route.method !== 'GET'
+  const { fields: ownFields } = route
+
+  function inputOf(request: RouteRequest): unknown {
+    if (!ownFields) return (route.input ?? plainInput)(request)
+    const fields = validateInput(ownFields, request.fields)
+    return (route.input ?? plainInput)({ ...request, fields })
+  }
+
+  function take(request: FastifyRequest, body: Body): RouteRequest {
+    for (const [name, file] of Object.entries(plan.files))
+      if (file.required && !body.files.has(name))
+        throw new AppError('invalid_input', `${name} is missing: ${file.description}`, { facts: { fields: name } })
+    // What a form leaves empty is absent, and does not hide what the query says.
+    const given = [...body.fields].filter(([, field]) => !(field.isText && field.value === ''))
+    const raw = new Map([...queryFields(request.query), ...given])
+    const files = [...body.files].map(([name, uploads]) => [camelName(name), uploads] as const)
+    return {
+      params: pathParams(request.params),
+      fields: decodeFields(route, known, raw),
+      files: Object.fromEntries(files),
+    }
+  }
+
+  return async (request, reply) => {
+    const life = around.lives.begin(reply, route.long ?? false)
+    try {
+      const identity = await around.authenticate(credentialOf(request.headers))
+      const caller = callerOf(identity, { correlationId: request.id, signal: life.signal })
+      around.onCaller(request, caller)
+      authorise(operation, caller)
+      const reservation = around.budget.open(readsBody ? (declaredLength(request, plan) ?? 0) : 0)
+      try {
+        const body = readsBody ? await readBody(request, plan, reservation) : noBody
+        const taken = take(request, body)
+        const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
+        const answer = toWire(route.answer ? route.answer(output, taken) : output)
+        return await reply.code(route.status ?? 200).send(answer)
+      } finally {
+        reservation.release()
+      }
+    } finally {
+      life.end()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { type AnyOperation, type Route, route } from './route.ts'
+
+const tag = 'People'
+
+export interface PeopleOperations<Needs> {
+  readonly listPeople: AnyOperation<Needs>
+  readonly createPerson: AnyOperation<Needs>
+  readonly getPerson: AnyOperation<Needs>
+  readonly updatePerson: AnyOperation<Needs>
+  readonly forgetPerson: AnyOperation<Needs>
+  readonly mergePeople: AnyOperation<Needs>
+  readonly enrolPhotos: AnyOperation<Needs>
+}
+
+/** Endpoints for the people who are known. */
+export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<Needs>[] {
+  const { listPeople, createPerson, getPerson, updatePerson, forgetPerson, mergePeople, enrolPhotos } = operations
+  return [
+    route({ method: 'GET', path: '/api/people', tag, operation: listPeople, unified: true }),
+    route({ method: 'POST', path: '/api/people', tag, operation: createPerson, unified: true, status: 201 }),
+    route({ method: 'GET', path: '/api/people/:person_id', tag, operation: getPerson, unified: true }),
+    route({ method: 'PATCH', path: '/api/people/:person_id', tag, operation: updatePerson, unified: true }),
+    route({ method: 'DELETE', path: '/api/people/:person_id', tag, operation: forgetPerson, unified: true }),
+    route({
+      method: 'POST',
+      path: '/api/people/:person_id/faces',
+      tag,
+      operation: enrolPhotos,
+      long: true,
+      files: {
+        images: { kind: 'image', many: true, required: true, aliases: ['image'], description: 'photos of the person' },
+      },
+      omit: ['photos', 'externalId', 'name', 'email', 'gallery'],
+      input: ({ params, fields, files }) => ({
+        ...fields,
+        ...params,
+        photos: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/people/:into_person_id/merge',
+      tag,
+      operation: mergePeople,
+      omit: ['mergedPersonId'],
+      input: ({ params, fields }) => ({ personId: params.intoPersonId, mergedPersonId: fields.personId }),
+    }),
+  ]
+}

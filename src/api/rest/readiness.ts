@@ -1,0 +1,10 @@
+/** Whether a recognition would succeed now, and if not, why. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly parts: readonly {
+    readonly name: string
+    readonly ready: boolean
+    /** What is missing or going on, for an operator. */
+    readonly detail?: string | undefined
+  }[]
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import type { Recognised } from '#recognition/recognise-image.ts'
+import {
+  BatchAnswer,
+  batchAnswer,
+  ProfileAnswer,
+  profileAnswer,
+  type RecognisedBatch,
+  TopMatchAnswer,
+  topMatchAnswer,
+} from './legacy.ts'
+import { type AnyOperation, type FileField, type OperationGiving, plainInput, type Route, route } from './route.ts'
+
+const photo: FileField = { kind: 'image', required: true, description: 'the photo, in any supported format' }
+const tag = 'Recognition'
+
+export interface RecognitionOperations<Needs> {
+  readonly detectFaces: AnyOperation<Needs>
+  readonly recogniseImage: OperationGiving<Needs, z.output<typeof Recognised>>
+  readonly recogniseBatch: OperationGiving<Needs, RecognisedBatch>
+  readonly verifyFaces: AnyOperation<Needs>
+}
+
+/** The names by which the unified designs ask for matches. Values that the operation checks itself pass as they come. */
+const MatchFields = z.object({
+  returnAllMatches: z.boolean().default(false).describe('List everybody close, not only who matches'),
+  matchCount: z.int().min(1).max(100).default(5).describe('Most people in the list'),
+  gallery: z.string().optional().describe('The set of people to search; `default` where absent'),
+  threshold: z.number().optional().describe('Largest distance at which a face is known'),
+  face: z.enum(['only', 'prominent', 'largest']).default('prominent').describe('Which face is meant'),
+  detector: z.enum(['accurate', 'fast']).optional(),
+})
+
+function matchOptions(fields: Readonly<Record<string, unknown>>): { all: boolean; count: number } {
+  const { returnAllMatches, matchCount } = MatchFields.pick({ returnAllMatches: true, matchCount: true }).parse(fields)
+  return { all: returnAllMatches, count: matchCount }
+}
+
+function recogniseFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { returnAllMatches: _, matchCount, ...rest } = fields
+  return { ...rest, maxResults: matchCount }
+}
+
+const matchExample = {
+  face_id: '019a0b6e-5f5a-7c11-9a59-5a2f7d1c2b3a',
+  person_id: '019a0b6e-5f58-7d02-8c1e-9a0b1c2d3e4f',
+  person_name: 'Ada',
+  user_id: 'ada',
+  distance: 0.31,
+  similarity: 0.952,
+  is_match: true,
+  confidence: 0.999,
+}
+const topMatchExample = {
+  success: true,
+  message: 'The face was recognised',
+  top_match: matchExample,
+  top_matches: [matchExample],
+  total_matches_found: 1,
+  processing_time_ms: 71.2,
+}
+
+/** Endpoints that look at photos and change nothing. */
+export function recognitionRoutes<Needs>(operations: RecognitionOperations<Needs>): Route<Needs>[] {
+  const { detectFaces, recogniseImage, recogniseBatch, verifyFaces } = operations
+  return [
+    route({ method: 'POST', path: '/detect', tag, operation: detectFaces, unified: true, files: { image: photo } }),
+    route({
+      method: 'POST',
+      path: '/recognize',
+      tag,
+      operation: recogniseImage,
+      unified: true,
+      files: { image: photo },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/faces/recognize',
+      tag,
+      operation: recogniseImage,
+      summary: 'Who one face of a photo is, with the closest people',
+      unified: true,
+      files: { image: photo },
+      fields: MatchFields,
+      input: (request) => plainInput({ ...request, fields: recogniseFields(request.fields) }),
+      answer: (output, request) => topMatchAnswer(output, matchOptions(request.fields)),
+      response: TopMatchAnswer,
+      example: topMatchExample,
+    }),
+    route({
+      method: 'POST',
+      path: '/api/faces/batch-recognize',
+      tag,
+      operation: recogniseBatch,
+      unified: true,
+      long: true,
+      files: { images: { ...photo, many: true, aliases: ['image', 'files'], description: 'the photos' } },
+      fields: MatchFields.extend({ face: z.enum(['all', 'only', 'prominent', 'largest']).default('all') }),
+      input: ({ fields, files }) => ({
+        ...recogniseFields(fields),
+        images: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })),
+      }),
+      answer: (output, request) => batchAnswer(output, matchOptions(request.fields)),
+      response: BatchAnswer,
+    }),
+    route({
+      method: 'POST',
+      path: '/upload_photo',
+      tag,
+      operation: recogniseImage,
+      summary: 'The profile of the person in a photo',
+      unified: true,
+      files: { image: { ...photo, aliases: ['photo', 'file'] } },
+      fields: MatchFields.omit({ returnAllMatches: true, matchCount: true }),
+      answer: (output) => profileAnswer(output),
+      response: ProfileAnswer,
+    }),
+    route({
+      method: 'POST',
+      path: '/api/verify',
+      tag,
+      operation: verifyFaces,
+      unified: true,
+      files: {
+        image: { kind: 'image', description: 'the photo to compare with an enrolled person' },
+        image_a: { kind: 'image', description: 'one of two photos' },
+        image_b: { kind: 'image', description: 'the other photo' },
+      },
+    }),
+  ]
+}

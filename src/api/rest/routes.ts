@@ -1,0 +1,25 @@
+import { type FaceOperations, faceRoutes } from './faces.ts'
+import { type GalleryOperations, galleryRoutes } from './galleries.ts'
+import { type PeopleOperations, peopleRoutes } from './people.ts'
+import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
+import type { Route } from './route.ts'
+import { type SystemOperations, systemRoutes } from './system.ts'
+
+/** Every operation that the REST door leads to. */
+export interface RestOperations<Needs>
+  extends RecognitionOperations<Needs>,
+    FaceOperations<Needs>,
+    PeopleOperations<Needs>,
+    GalleryOperations<Needs>,
+    SystemOperations<Needs> {}
+
+/** The whole REST door. A new endpoint is one line in the file of its noun. */
+export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Needs>[] {
+  return [
+    ...recognitionRoutes(operations),
+    ...faceRoutes(operations),
+    ...peopleRoutes(operations),
+    ...galleryRoutes(operations),
+    ...systemRoutes(operations),
+  ]
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { AppError, type ErrorCode, toAppError } from '#core/errors.ts'
+import { holdNeeds } from '#core/hold.ts'
+import type { Caller, Operation } from '#core/operation.ts'
+import { describeIssues } from './describe-issues.ts'
+import { whyNotStorable } from './storable.ts'
+
+/** What became of one call of an operation. */
+export interface Outcome {
+  readonly operation: string
+  readonly caller: Caller
+  readonly code: 'ok' | ErrorCode
+  readonly seconds: number
+  readonly error: AppError | null
+}
+
+/** Called once after every operation, whichever door it came through: metrics and log, later the audit trail. */
+export interface OperationHooks {
+  after(outcome: Outcome): void | Promise<void>
+}
+
+/** Throws `forbidden` naming the permission that the caller lacks. */
+export function authorise(operation: { readonly permission: string }, caller: Caller): void {
+  if (caller.permissions.has(operation.permission)) return
+  throw new AppError('forbidden', `This needs the permission ${operation.permission}`, {
+    facts: { permission: operation.permission },
+  })
+}
+
+/** The input as the operation declares it. Throws `invalid_input` naming the wrong fields as the wire does, never their values. */
+export function validateInput<Input extends z.ZodType>(schema: Input, input: unknown): z.output<Input> {
+  const why = whyNotStorable(input)
+  if (why !== null) throw new AppError('invalid_input', why)
+  const checked = schema.safeParse(input)
+  if (checked.success) return checked.data
+  const { detail, fields } = describeIssues(checked.error.issues)
+  throw new AppError('invalid_input', detail, fields ? { facts: { fields } } : {})
+}
+
+/** Once the signal has aborted, its reason says more than whatever the abort made fail. */
+function whatWentWrong(thrown: unknown, signal: AbortSignal): AppError {
+  const error = toAppError(thrown)
+  const byAbort = signal.aborted && (error.code === 'internal' || error.code === 'cancelled')
+  return byAbort ? toAppError(signal.reason) : error
+}
+
+/**
+ * The one way into every operation, whatever the door: authorise, validate, run, and one hook after. Whatever goes wrong
+ * leaves as an {@link AppError}; once the caller's signal has aborted nothing is started, and what was running ends as the
+ * signal says (`cancelled` or `deadline_exceeded`).
+ */
+export async function runOperation<Needs, Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Needs, Input, Output>,
+  needs: Needs,
+  input: unknown,
+  caller: Caller,
+  hooks: OperationHooks,
+): Promise<z.input<Output>> {
+  const started = performance.now()
+  const finish = (code: Outcome['code'], error: AppError | null) =>
+    hooks.after({ operation: operation.name, caller, code, seconds: (performance.now() - started) / 1000, error })
+  let output: z.input<Output>
+  try {
+    authorise(operation, caller)
+    const valid = validateInput(operation.input, input)
+    caller.signal.throwIfAborted()
+    const held = holdNeeds(needs)
+    try {
+      output = await operation.run(held.value, valid, caller)
+    } finally {
+      held.release()
+    }
+  } catch (thrown) {
+    const error = whatWentWrong(thrown, caller.signal)
+    await finish(error.code, error)
+    throw error
+  }
+  await finish('ok', null)
+  return output
+}
