@@ -1,0 +1,181 @@
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import type { StoreNeeds } from '#app.ts'
+import { choosePerson } from '#cli/choose-person.ts'
+import { openStoreDoor } from '#cli/connect.ts'
+import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
+import type { Context, Finish } from '#cli/context.ts'
+import type { Door } from '#cli/door.ts'
+import { exitCodes } from '#cli/exit-codes.ts'
+import { layOutTable, printable } from '#cli/print-table.ts'
+import { mergePeople } from '#gallery/merge-people.ts'
+import { forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+
+interface PeopleOptions extends ConnectionOptions {
+  readonly gallery?: string
+  readonly query?: string
+  readonly offset?: number
+  readonly limit?: number
+}
+
+const whoText = 'id, external id or name of the person'
+
+export function addPeople(program: Command, context: Context, finish: Finish): void {
+  const people = program.command('people').description('list, show, rename, merge and forget people')
+  const add = (name: string, description: string) =>
+    withConnection(
+      people
+        .command(name)
+        .description(description)
+        .option('--gallery <name>', 'their set of people (default: default)'),
+    )
+
+  add('list', 'list the people of a gallery')
+    .option('--query <text>', 'only those with this in name, external id or e-mail')
+    .option('--limit <n>', 'how many (default 50)', numberBetween(1, 1_000, true))
+    .option('--offset <n>', 'how many to skip', numberBetween(0, 100_000_000, true))
+    .addHelpText('after', '\nExamples:\n  netra people list\n  netra people list --query lee --json')
+    .action((options: PeopleOptions) => finish(withDoor(context, options, (door) => list(context, door, options))))
+
+  add('show', 'show a person and their faces')
+    .argument('<person>', whoText)
+    .addHelpText('after', '\nExample:\n  netra people show ann')
+    .action((who: string, options: PeopleOptions) =>
+      finish(withDoor(context, options, (door) => show(context, door, who, options))),
+    )
+
+  add('rename', 'give a person another name')
+    .argument('<person>', whoText)
+    .argument('<name>', 'the new name')
+    .addHelpText('after', '\nExample:\n  netra people rename ann "Ann Lee"')
+    .action((who: string, name: string, options: PeopleOptions) =>
+      finish(withDoor(context, options, (door) => rename(context, door, who, name, options))),
+    )
+
+  add('merge', 'make two people one: the first is kept, and gets the faces of the second')
+    .argument('<person>', `${whoText} that is kept`)
+    .argument('<other>', `${whoText} that is gone afterwards`)
+    .addHelpText('after', '\nExample:\n  netra people merge ann ann-2')
+    .action((kept: string, gone: string, options: PeopleOptions) =>
+      finish(withDoor(context, options, (door) => merge(context, door, kept, gone, options))),
+    )
+
+  add('forget', 'delete a person with all faces; this cannot be undone')
+    .argument('<person>', whoText)
+    .addHelpText('after', '\nExample:\n  netra people forget ann')
+    .action((who: string, options: PeopleOptions) =>
+      finish(withDoor(context, options, (door) => forget(context, door, who, options))),
+    )
+}
+
+type PeopleDoor = Door<StoreNeeds>
+
+async function withDoor(
+  context: Context,
+  options: ConnectionOptions,
+  work: (door: PeopleDoor) => Promise<void>,
+): Promise<number> {
+  await using door = await openStoreDoor(context, options)
+  await work(door)
+  return exitCodes.done
+}
+
+async function list({ output }: Context, door: PeopleDoor, options: PeopleOptions): Promise<void> {
+  const { gallery, query, limit, offset } = options
+  const answer = await door.call(listPeople, { gallery, query, limit, offset })
+  output.document(answer)
+  if (answer.people.length === 0) {
+    output.line(
+      query === undefined ? 'Nobody is enrolled. `netra enroll <photos>` enrols people.' : 'Nobody was found.',
+    )
+    return
+  }
+  const rows = answer.people.map((person) => [
+    printable(person.name),
+    printable(person.externalId ?? '–'),
+    `${person.faceCount}`,
+    person.createdAt.slice(0, 10),
+    output.paint('gray', person.personId),
+  ])
+  const columns = [
+    { title: 'Name' },
+    { title: 'External id' },
+    { title: 'Faces', align: 'right' as const },
+    { title: 'Since' },
+    { title: 'Id' },
+  ]
+  for (const line of layOutTable(columns, rows)) output.line(line)
+  const rest = answer.total - (offset ?? 0) - answer.people.length
+  if (rest > 0) output.line(`… and ${rest} more: --offset ${(offset ?? 0) + answer.people.length}`)
+}
+
+async function show(context: Context, door: PeopleDoor, who: string, { gallery }: PeopleOptions): Promise<void> {
+  const person = await door.call(getPerson, { personId: await choosePerson(door, who, gallery) })
+  context.output.document(person)
+  printPerson(context, person)
+}
+
+async function rename(
+  { output }: Context,
+  door: PeopleDoor,
+  who: string,
+  name: string,
+  { gallery }: PeopleOptions,
+): Promise<void> {
+  const person = await door.call(updatePerson, { personId: await choosePerson(door, who, gallery), name })
+  output.document(person)
+  output.line(`${printable(who)} is now called ${printable(person.name)}`)
+}
+
+async function merge(
+  { output }: Context,
+  door: PeopleDoor,
+  kept: string,
+  gone: string,
+  { gallery }: PeopleOptions,
+): Promise<void> {
+  const personId = await choosePerson(door, kept, gallery)
+  const mergedPersonId = await choosePerson(door, gone, gallery)
+  const person = await door.call(mergePeople, { personId, mergedPersonId })
+  output.document(person)
+  output.line(
+    `${printable(person.name)} now has ${person.faces.length} ${person.faces.length === 1 ? 'face' : 'faces'}`,
+  )
+}
+
+async function forget({ output }: Context, door: PeopleDoor, who: string, { gallery }: PeopleOptions): Promise<void> {
+  const answer = await door.call(forgetPerson, { personId: await choosePerson(door, who, gallery) })
+  output.document(answer)
+  output.line(`${printable(who)} is forgotten, with ${answer.faces} ${answer.faces === 1 ? 'face' : 'faces'}`)
+}
+
+function printPerson({ output }: Context, person: z.output<typeof getPerson.output>): void {
+  output.line(output.paint('bold', printable(person.name)))
+  const facts: [string, string | null][] = [
+    ['id', person.personId],
+    ['external id', person.externalId],
+    ['e-mail', person.email],
+    ['gallery', person.gallery],
+    ['since', person.createdAt],
+    ['metadata', Object.keys(person.metadata).length > 0 ? JSON.stringify(person.metadata) : null],
+  ]
+  for (const [name, value] of facts) if (value !== null) output.line(`  ${name.padEnd(12)}${printable(value)}`)
+  if (person.faces.length === 0) {
+    output.line('  no faces')
+    return
+  }
+  const rows = person.faces.map((face) => [
+    output.paint('gray', face.faceId),
+    `${Math.round(face.qualityScore * 100)} %`,
+    face.addedAt.slice(0, 10),
+    printable(face.source ?? '–'),
+  ])
+  output.line()
+  const columns = [
+    { title: 'Face' },
+    { title: 'Quality', align: 'right' as const },
+    { title: 'Since' },
+    { title: 'Photo' },
+  ]
+  for (const line of layOutTable(columns, rows)) output.line(`  ${line}`)
+}

@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { numberBetween } from '#cli/connection-options.ts'
+import type { Context, Finish } from '#cli/context.ts'
+import { exitCodes } from '#cli/exit-codes.ts'
+import { loadConfig } from '#config.ts'
+import { logLevels } from '#core/log.ts'
+
+interface ServeOptions {
+  readonly port?: number
+  readonly host?: string
+  readonly data?: string
+  readonly config?: string
+  readonly roles?: string[]
+  readonly logLevel?: string
+}
+
+/** The parts of the product that one process can take on. */
+const roles = ['api'] as const
+
+export function addServe(program: Command, context: Context, finish: Finish): void {
+  program
+    .command('serve')
+    .description('run the server: API, documentation page, and what follows')
+    .option(
+      '--port <number>',
+      'port of HTTP; 0 takes a free one (NETRA_PORT; default 8080)',
+      numberBetween(0, 65_535, true),
+    )
+    .option('--host <address>', 'address to listen on (NETRA_HOST; default 127.0.0.1)')
+    .option('--data <folder>', 'data folder (NETRA_DATA; default ./data)')
+    .option('--config <file>', 'configuration file (default ./netra.config.json, or the one in the data folder)')
+    .option(
+      '--roles <list>',
+      `parts that this process runs: all, or some of ${roles.join(',')} (default: all)`,
+      parseRoles,
+    )
+    .option('--log-level <level>', `${logLevels.join(', ')} (NETRA_LOG_LEVEL; default info)`)
+    .addHelpText('after', help)
+    .action((options: ServeOptions) => finish(runServe(context, options)))
+}
+
+const help = `
+The first start prints the administrator's API key, once. SIGTERM and Ctrl-C finish what was accepted,
+then end with exit code 0; a second Ctrl-C ends at once.
+
+Examples:
+  netra serve
+  netra serve --port 9000 --data /srv/netra
+  DATABASE_URL=postgres://netra@db/netra netra serve --host 0.0.0.0`
+
+function parseRoles(text: string): string[] {
+  const chosen = text.split(',').map((role) => role.trim())
+  const stranger = chosen.find((role) => role !== 'all' && !(roles as readonly string[]).includes(role))
+  if (stranger !== undefined)
+    throw new InvalidArgumentError(`There is no role ${stranger}; this version has: all, ${roles.join(', ')}.`)
+  return chosen
+}
+
+async function runServe({ env, interrupt }: Context, options: ServeOptions): Promise<number> {
+  const { port, host, data, config, logLevel } = options
+  interrupt.finishItems(() => {})
+  interrupt.signal.addEventListener('abort', () => process.exit(interrupt.exitCode ?? 130), { once: true })
+  const { runServer } = await import('#run-server.ts')
+  await runServer(loadConfig(env, { port, host, data, config, logLevel }), interrupt.stopping)
+  return exitCodes.done
+}

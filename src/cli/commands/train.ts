@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { type ConnectionOptions, withConnection } from '#cli/connection-options.ts'
+import type { Context, Finish } from '#cli/context.ts'
+import { addFaceOption, type FaceOption } from '#cli/face-option.ts'
+import { personOfFile } from '#cli/person-of-file.ts'
+import { AppError } from '#core/errors.ts'
+import { listDataset } from '#recognition/dataset.ts'
+import { enrolPhotoFiles } from './enroll.ts'
+
+interface TrainOptions extends ConnectionOptions {
+  readonly face?: FaceOption
+  readonly force?: boolean
+  readonly gallery?: string
+}
+
+export function addTrain(program: Command, context: Context, finish: Finish): void {
+  const command = program
+    .command('train')
+    .description('enrol a dataset: a folder with a subfolder of photos for each person')
+    .argument('<dataset>', 'folder of <person>/<image>')
+    .option('--force', 'enrol faces even if they look like somebody else who is enrolled')
+    .option('--gallery <name>', 'the set of people to enrol into (default: default)')
+  addFaceOption(command, 'only')
+  withConnection(command)
+    .addHelpText('after', help)
+    .action((dataset: string, options: TrainOptions) => finish(train(context, dataset, options)))
+}
+
+const help = `
+The name of a subfolder is the person's external id, so that training twice doubles nobody; underscores
+become spaces in the name. Exit code 3 means: done, but some photos were refused; each is listed.
+
+Examples:
+  netra train dataset/                      dataset/Ann_Lee/1.jpg, dataset/Ann_Lee/2.jpg, dataset/Bob/1.jpg
+  netra train lfw/ --face prominent --json`
+
+/** Far more than the decoder accepts; it only keeps a mistaken disk image out of memory. */
+const maxBytes = 256 * 1024 * 1024
+
+async function train(context: Context, dataset: string, options: TrainOptions): Promise<number> {
+  const kind = await stat(dataset).catch(() => null)
+  if (!kind) throw new AppError('not_found', `There is no folder ${dataset}`)
+  if (!kind.isDirectory())
+    throw new AppError('invalid_input', `${dataset} is a file; a folder of <person>/<image> is needed`)
+  const images = await listDataset(dataset, maxBytes)
+  if (images.length === 0)
+    throw new AppError(
+      'invalid_input',
+      `There is no <person>/<image> in ${dataset}; for photos without folders use netra enroll`,
+    )
+  const files = images.map(({ person, file, read }) => ({
+    file,
+    read,
+    person: personOfFile({ path: file, subfolder: person }),
+  }))
+  const { gallery, face, force } = options
+  return await enrolPhotoFiles(context, options, files, { gallery, face, force })
+}

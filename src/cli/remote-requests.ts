@@ -1,0 +1,67 @@
+import { snakeName, toWire } from '#api/names.ts'
+
+/** How one operation is asked for over HTTP. */
+export interface RemoteRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: FormData | string
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+/** The operations that the CLI calls on servers. The paths are those of the REST door; a flow test calls each. */
+export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteRequest>> = {
+  detect_faces: (input) => ({ method: 'POST', path: '/detect', body: form(input) }),
+  recognise_image: (input) => ({ method: 'POST', path: '/recognize', body: form(input) }),
+  verify_faces: (input) => ({ method: 'POST', path: '/api/verify', body: form(input) }),
+  register_face: ({ source, ...input }) => ({
+    method: 'POST',
+    path: '/api/faces/register',
+    body: form(input, typeof source === 'string' ? source : undefined),
+  }),
+  list_people: (input) => ({ method: 'GET', path: `/api/people${query(input)}` }),
+  get_person: ({ personId }) => ({ method: 'GET', path: `/api/people/${segment(personId)}` }),
+  update_person: ({ personId, ...changes }) => ({
+    method: 'PATCH',
+    path: `/api/people/${segment(personId)}`,
+    body: json(changes),
+  }),
+  merge_people: ({ personId, mergedPersonId }) => ({
+    method: 'POST',
+    path: `/api/people/${segment(personId)}/merge`,
+    body: json({ personId: mergedPersonId }),
+  }),
+  forget_person: ({ personId }) => ({ method: 'DELETE', path: `/api/people/${segment(personId)}` }),
+  evaluate_gallery: (input) => ({ method: 'GET', path: `/api/evaluation/gallery${query(input)}` }),
+  list_models: () => ({ method: 'GET', path: '/api/models' }),
+  model_status: () => ({ method: 'GET', path: '/api/models/status' }),
+  prepare_model: (input) => ({ method: 'POST', path: '/api/models/prepare', body: json(input) }),
+  pause_model: (input) => ({ method: 'POST', path: '/api/models/pause', body: json(input) }),
+  compare_models: (input) => ({ method: 'POST', path: '/api/models/compare', body: json(input) }),
+  shadow_model: (input) => ({ method: 'PUT', path: '/api/models/shadow', body: json(input) }),
+  use_model: (input) => ({ method: 'PUT', path: '/api/models/active', body: json(input) }),
+  remove_templates: (input) => ({ method: 'POST', path: '/api/models/remove-templates', body: json(input) }),
+}
+
+const segment = (value: unknown): string => encodeURIComponent(String(value))
+const json = (value: unknown): string => JSON.stringify(toWire(value))
+
+function query(input: Input): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(input)) if (value !== undefined) search.set(snakeName(name), String(value))
+  return search.size > 0 ? `?${search}` : ''
+}
+
+/** Images as files, lists with commas, everything else as text. */
+function form(input: Input, fileName?: string): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || value === null) continue
+    const field = snakeName(name)
+    if (value instanceof Uint8Array) data.set(field, new Blob([new Uint8Array(value)]), fileName ?? field)
+    else if (Array.isArray(value)) {
+      if (value.length > 0) data.set(field, value.join(','))
+    } else data.set(field, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  return data
+}
