@@ -1,0 +1,263 @@
+import { join } from 'node:path'
+import { createMetrics, type Metrics } from '#api/metrics.ts'
+import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
+import { ensureAdministratorKey } from '#auth/first-admin.ts'
+import { systemClock } from '#core/clock.ts'
+import { AppError } from '#core/errors.ts'
+import type { Held } from '#core/hold.ts'
+import type { Log } from '#core/log.ts'
+import { ResourceStack } from '#core/resource-stack.ts'
+import { version } from '#core/version.ts'
+import type { EventsApplied } from '#events/applied.ts'
+import type { Bus } from '#events/bus/port.ts'
+import { createPostgresBus } from '#events/bus/postgres.ts'
+import type { StoredEvent } from '#events/event.ts'
+import { lastEventId } from '#events/event-log.ts'
+import { type EventFollower, followEvents } from '#events/follow-events.ts'
+import { ensureActiveModel } from '#gallery/active-model-store.ts'
+import type { GalleryIndex } from '#gallery/index-gallery.ts'
+import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
+import { TargetVisions } from '#gallery/target-visions.ts'
+import type { CurrentPolicy } from '#recognition/current-policy.ts'
+import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
+import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
+import type { ArchiveLimits } from '#recognition/read-archive.ts'
+import { ShadowProbes } from '#recognition/shadow-probes.ts'
+import { openDatabase } from '#storage/connect.ts'
+import { prepareDataFolder } from '#storage/data-folder.ts'
+import { loadMasterKey } from '#storage/master-key.ts'
+import { migrate } from '#storage/migrate.ts'
+import { openVault } from '#storage/open-vault.ts'
+import { proveMasterKey } from '#storage/prove-master-key.ts'
+import type { Db } from '#storage/schema.ts'
+import type { Vault } from '#storage/seal.ts'
+import { openFlatIndex } from '#vector-index/flat.ts'
+import type { VectorIndex } from '#vector-index/port.ts'
+import type { PackManifest } from '#vision/models/manifest.ts'
+import { openVision } from '#vision/open-vision.ts'
+import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
+import type { Vision } from '#vision/vision.ts'
+import type { Config } from './config.ts'
+
+/** What the operations that only read and change people need: no networks, no index. */
+export interface Store extends AsyncDisposable {
+  readonly config: Config
+  readonly log: Log
+  readonly needs: StoreNeeds
+  readonly bus: Bus
+  readonly firstStart: { readonly adminKey: string | null; readonly warnings: readonly string[] }
+}
+
+export interface StoreNeeds {
+  readonly db: Db
+  readonly vault: Vault
+  readonly events: EventsApplied
+}
+
+/** One object that satisfies every operation. */
+export interface Needs extends StoreNeeds, LoadedModel {
+  readonly vision: Vision
+  readonly index: VectorIndex
+  readonly galleryIndex: GalleryIndex
+  readonly policy: CurrentPolicy
+  readonly log: Log
+  readonly models: ModelsInUse
+  readonly modelSource: ModelSource
+  readonly reembedder: GalleryReembedder
+  readonly targets: TargetVisions
+  readonly shadow: ShadowProbes
+  readonly capabilities: CapabilityGate
+  readonly keepRegions: boolean
+  readonly maxResults: number
+  readonly datasetFolder: string
+  readonly archiveLimits: ArchiveLimits
+  countDecision(kind: string): void
+  /** The same with vision, index and policy of the model in use now, until the release. */
+  hold(): Held<Needs>
+}
+
+export interface App extends AsyncDisposable {
+  readonly config: Config
+  readonly log: Log
+  readonly needs: Needs
+  readonly metrics: Metrics
+  readonly firstStart: Store['firstStart']
+  /** Resolves once the gallery is in the index. */
+  readonly filled: Promise<void>
+  /** Called with every event of the log, after index, policy and capabilities have applied it. */
+  onEvent(listener: (event: StoredEvent) => void): void
+}
+
+interface OpenOptions {
+  readonly signal: AbortSignal
+  /** Packs besides the installed ones. */
+  readonly packs?: readonly PackManifest[]
+}
+
+/** Opens database, keys and event log: everything that outlives the process. */
+export async function openStore(config: Config, log: Log, { signal }: OpenOptions): Promise<Store> {
+  await using stack = new ResourceStack()
+  await prepareDataFolder(config.data)
+  const warnings: string[] = []
+  const masterKey = loadMasterKey(config.masterKey, config.data)
+  if (masterKey.warning) warnings.push(masterKey.warning)
+  const database = stack.use(await openDatabase(config.database, log, signal))
+  await migrate(database.db, log)
+  const vault = openVault(masterKey.key)
+  await proveMasterKey(database.db, vault)
+  const bus = stack.use(createPostgresBus(database.connection, log))
+  const { created } = await ensureAdministratorKey(database.db, config.admin.key)
+  const opened = stack.move()
+  return {
+    config,
+    log,
+    bus,
+    // Nothing in this process follows the log, so there is nothing to wait for.
+    needs: { db: database.db, vault, events: { caughtUp: async () => {} } },
+    firstStart: { adminKey: created, warnings },
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  }
+}
+
+/** Opens everything but the doors. The index is filled meanwhile: `filled` says when recognition can answer. */
+export async function openApp(config: Config, log: Log, { signal, packs = [] }: OpenOptions): Promise<App> {
+  await using stack = new ResourceStack()
+  const store = stack.use(await openStore(config, log, { signal }))
+  const { db, vault } = store.needs
+  const metrics = createMetrics(version)
+  const packFolder = join(config.data, 'packs')
+  const modelSource: ModelSource = {
+    list: async () => [...(await listPacks(packFolder)).map(({ manifest }) => manifest), ...packs],
+    open: async (pack, { background, signal: given }) => {
+      const needs = { cacheFolder: config.modelCache, packFolder, log, pack, background, signal: given }
+      return metered(await openVision(config.vision, needs), metrics)
+    },
+  }
+  const index = stack.use(openFlatIndex({ onLost: (cause) => void refillAfterLoss(cause) }))
+  const models = stack.use(
+    new ModelsInUse({ db, vault, index, log, source: modelSource, configured: configuredPolicy(config) }),
+  )
+  const capabilities = createCapabilityGate({ db, clock: systemClock })
+  const listeners: ((event: StoredEvent) => void)[] = []
+  // The cursor is taken before the index is filled: what happens meanwhile is applied again afterwards, which does no harm.
+  const from = await lastEventId(db)
+  const stopping = new AbortController()
+  stack.use({ [Symbol.asyncDispose]: async () => stopping.abort() })
+  const first = await ensureActiveModel(db, async () => {
+    const { embedder, name } = (await findPack(config.vision.pack, packFolder)).manifest
+    return { modelId: embedder.modelId, pack: name }
+  })
+  // By its name: a damaged pack that is not in use keeps nobody from starting.
+  const pack = packs.find(({ name }) => name === first.pack) ?? (await findPack(first.pack, packFolder)).manifest
+  if (pack.embedder.modelId !== first.modelId)
+    throw new AppError(
+      'misconfigured',
+      `The gallery's model is ${first.modelId}, and the pack ${first.pack} installed here makes ${pack.embedder.modelId}: install the version of the pack that the gallery was made with`,
+    )
+  const started = await models.start(pack, signal)
+  const filled = started.filled.then(() => undefined)
+  filled.catch((error) => log.error({ error }, 'the index could not be filled'))
+  const targets = stack.use(
+    new TargetVisions(async (pack, given) =>
+      modelSource.open(await findModel(modelSource, pack), { background: true, signal: given }),
+    ),
+  )
+  const reembedder = stack.use(
+    new GalleryReembedder({
+      db,
+      vault,
+      log,
+      embed: (model, regions, given) => targets.embed(model, regions, given),
+      live: () => models.current.vision.status(),
+    }),
+  )
+  const shadow = stack.use(new ShadowProbes({ db, index, log }))
+  const events: EventFollower = stack.use(
+    followEvents({
+      db,
+      bus: store.bus,
+      from,
+      log,
+      handle: async (event) => {
+        await models.apply(event)
+        capabilities.apply(event)
+        for (const listener of listeners) listener(event)
+      },
+    }),
+  )
+
+  async function refillAfterLoss(cause: unknown): Promise<void> {
+    log.error({ cause }, 'the index thread was lost; the index is filled again')
+    await models.refill(stopping.signal).catch((error) => log.error({ error }, 'the index could not be filled again'))
+  }
+
+  const fixed = {
+    db,
+    vault,
+    events,
+    index,
+    log,
+    models,
+    modelSource,
+    reembedder,
+    targets,
+    shadow,
+    capabilities,
+    keepRegions: config.keepRegions,
+    maxResults: config.recognition.maxResults,
+    datasetFolder: join(config.data, 'dataset'),
+    archiveLimits: {
+      members: config.limits.archiveMembers,
+      memberBytes: config.vision.limits.bytes,
+      totalBytes: config.limits.archiveUnpackedBytes,
+    },
+    countDecision: (kind: string) => metrics.countDecision(kind),
+  }
+  const hold = (): Held<Needs> => {
+    const { value, release } = models.hold()
+    return { value: { ...fixed, ...value, hold }, release }
+  }
+  const opened = stack.move()
+  return {
+    config,
+    log,
+    metrics,
+    firstStart: store.firstStart,
+    filled,
+    needs: {
+      ...fixed,
+      hold,
+      get vision() {
+        return models.current.vision
+      },
+      get galleryIndex() {
+        return models.current.galleryIndex
+      },
+      get policy() {
+        return models.current.policy
+      },
+    },
+    onEvent: (listener) => listeners.push(listener),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  }
+}
+
+function metered(vision: Vision, metrics: Metrics): Vision {
+  return {
+    pack: vision.pack,
+    status: () => vision.status(),
+    async analyse(image, options, signal) {
+      const analysis = await vision.analyse(image, options, signal)
+      metrics.observeStages(analysis.times)
+      return analysis
+    },
+    embedRegions: (regions, signal) => vision.embedRegions(regions, signal),
+    [Symbol.asyncDispose]: () => vision[Symbol.asyncDispose](),
+  }
+}
+
+/** One threshold in the file leaves no *uncertain* band, as one in a request does. */
+function configuredPolicy({ recognition: { threshold } }: Config): PolicySettings {
+  if (threshold === undefined) return defaultSettings
+  return { ...defaultSettings, preset: 'custom', thresholds: { known: threshold, uncertain: threshold } }
+}

@@ -1,0 +1,41 @@
+import { createLog } from '#core/log.ts'
+import { openApp } from './app.ts'
+import type { Config } from './config.ts'
+import { serve } from './serve.ts'
+
+/**
+ * Runs the whole product until the signal aborts: starts it, prints where it is, and ends it after what was accepted is
+ * finished. What is for people goes to stdout, the log to stderr.
+ */
+export async function runServer(config: Config, stop: AbortSignal): Promise<void> {
+  const log = createLog(config.logLevel)
+  const started = performance.now()
+  await using app = await openApp(config, log, { signal: stop })
+  await using doors = await serve(app)
+  printBanner(doors.url, app.firstStart)
+  app.filled.then(
+    () => {
+      const { done } = app.needs.galleryIndex.progress
+      const { provider, cores } = app.needs.vision.status()
+      log.info({ faces: done, provider, cores, milliseconds: Math.round(performance.now() - started) }, 'ready')
+    },
+    () => undefined,
+  )
+  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+  log.info('stopping: finishing what was accepted')
+}
+
+function printBanner(url: string, firstStart: { adminKey: string | null; warnings: readonly string[] }): void {
+  const lines = [`Netra is running at ${url}`, `API documentation: ${url}/docs`]
+  if (firstStart.adminKey)
+    lines.push(
+      '',
+      'First start. The administrator API key, shown this once only:',
+      '',
+      `    ${firstStart.adminKey}`,
+      '',
+      'Send it as "Authorization: Bearer <key>".',
+    )
+  for (const warning of firstStart.warnings) lines.push('', `Note: ${warning}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

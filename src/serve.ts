@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { operations } from '#api/operations.ts'
+import type { Readiness } from '#api/rest/readiness.ts'
+import { restRoutes } from '#api/rest/routes.ts'
+import { createRestServer } from '#api/rest/server.ts'
+import { createAuthenticator } from '#auth/authenticate.ts'
+import { systemClock } from '#core/clock.ts'
+import { ResourceStack } from '#core/resource-stack.ts'
+import { version } from '#core/version.ts'
+import type { App, Needs } from './app.ts'
+
+export interface Serving extends AsyncDisposable {
+  /** Where HTTP listens, for example `http://127.0.0.1:8080`. */
+  readonly url: string
+}
+
+/** Opens the doors of an app. Disposing closes them after what was accepted is finished; the app stays open. */
+export async function serve(app: App): Promise<Serving> {
+  const { config, log, needs, metrics } = app
+  await using stack = new ResourceStack()
+  const authenticator = stack.use(createAuthenticator({ db: needs.db, clock: systemClock, log }))
+  app.onEvent((event) => authenticator.apply(event))
+  // Only what runs for long re-embeds faces in the background: here, and in the command that asks for it.
+  app.onEvent((event) => event.type === 'reembedding_progress' && needs.reembedder.wake())
+  needs.reembedder.wake()
+  metrics.watchQueue('inference', () => needs.vision.status())
+  metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
+  const server = stack.use(
+    await createRestServer({
+      routes: restRoutes<Needs>(operations),
+      needs,
+      authenticate: (key) => authenticator.authenticate(key),
+      readiness: () => readinessOf(app),
+      metrics,
+      limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
+      log,
+      version,
+    }),
+  )
+  const { url } = await server.listen({ host: config.host, port: config.port })
+  const opened = stack.move()
+  return { url, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+}
+
+/** Ready when a recognition would succeed: the database answers, the index is filled, the networks are loaded. */
+export async function readinessOf({ needs }: App): Promise<Readiness> {
+  const { loaded, done, total } = needs.galleryIndex.progress
+  const database = await sql`select 1`.execute(needs.db).then(
+    () => true,
+    () => false,
+  )
+  const { provider, waiting, capacity } = needs.vision.status()
+  const parts = [
+    { name: 'database', ready: database, ...(database ? {} : { detail: 'The database does not answer' }) },
+    { name: 'index', ready: loaded, ...(loaded ? {} : { detail: `${done} of ${total} faces read` }) },
+    { name: 'inference', ready: true, detail: `${provider}, ${waiting} of ${capacity} waiting` },
+  ]
+  return { ready: parts.every((part) => part.ready), parts }
+}
