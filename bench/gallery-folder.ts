@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore, type Store } from '#app.ts'
+import { loadConfig } from '#config.ts'
+import { newId } from '#core/ids.ts'
+import { createLog } from '#core/log.ts'
+import { insertFace } from '#gallery/face-store.ts'
+import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { insertPerson } from '#gallery/person-store.ts'
+import { sealTemplate } from '#gallery/sealed-face.ts'
+import { inTransaction } from '#storage/transaction.ts'
+import { embeddedPack } from '#vision/packs/embedded-pack.ts'
+import { modelCache } from './model-cache.ts'
+import { seededVector } from './seeded-vector.ts'
+
+export const adminKey = 'bench-administrator-key-of-sufficient-length'
+
+/** A data folder of its own, gone afterwards. */
+export interface GalleryFolder extends AsyncDisposable {
+  readonly data: string
+  /** Configuration of a server on it, as environment. */
+  readonly env: Readonly<Record<string, string>>
+  /** Brings the gallery to that many people of one face each. The server must not run: it would not be told. */
+  fill(faces: number): Promise<void>
+  /** Opens the same database beside a running server, as the command line does. */
+  open(): Promise<Store>
+}
+
+/** People a transaction, and transactions at once. */
+const perTransaction = 250
+const atOnce = 4
+
+export async function createGalleryFolder(): Promise<GalleryFolder> {
+  const data = await mkdtemp(join(tmpdir(), 'netra-bench-data-'))
+  const env = {
+    NETRA_DATA: data,
+    NETRA_HOST: '127.0.0.1',
+    NETRA_PORT: '0',
+    NETRA_ADMIN_KEY: adminKey,
+    NETRA_MODEL_CACHE: modelCache,
+    NETRA_LOG_LEVEL: 'error',
+  }
+  let stored = 0
+  const open = () => openStore(loadConfig(env, {}, data), createLog('error'), { signal: AbortSignal.timeout(60_000) })
+  return {
+    data,
+    env,
+    open,
+    async fill(faces) {
+      if (faces <= stored) return
+      await using store = await open()
+      const galleryId = await galleryIdOf(store.needs.db, 'default')
+      const next = async (): Promise<void> => {
+        while (stored < faces) {
+          const from = stored
+          stored = Math.min(faces, stored + perTransaction)
+          await addPeople(store, galleryId, from, stored)
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, next))
+    },
+    [Symbol.asyncDispose]: () => rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+  }
+}
+
+/** Random templates stored as enrolment stores real ones: a data key per person, everything sealed; no regions. */
+async function addPeople({ needs: { db, vault } }: Store, galleryId: string, from: number, to: number): Promise<void> {
+  const { modelId, dimensions } = embeddedPack.embedder
+  await inTransaction(db, async (tx) => {
+    for (let seed = from; seed < to; seed++) {
+      const owner = { personId: newId(), faceId: newId() }
+      const { key, wrapped } = vault.createDataKey(owner.personId)
+      await insertPerson(tx, {
+        id: owner.personId,
+        galleryId,
+        externalId: `bench-${seed}`,
+        name: `Person ${seed}`,
+        email: null,
+        metadata: {},
+        wrappedKey: wrapped,
+      })
+      const template = { modelId, vector: seededVector(seed, dimensions) }
+      await insertFace(tx, {
+        id: owner.faceId,
+        personId: owner.personId,
+        galleryId,
+        detectionScore: 0.9,
+        qualityScore: 0.8,
+        quality: {},
+        detectorId: 'bench',
+        source: null,
+        photoDigest: vault.digest(Buffer.from(`bench-${seed}`)),
+        region: null,
+        metadata: {},
+        templates: [{ modelId, sealed: sealTemplate(vault, key, owner, template) }],
+      })
+    }
+  })
+}

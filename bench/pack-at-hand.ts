@@ -1,0 +1,19 @@
+// A model pack by name, installed where benchmarks keep theirs from the weights in ../shared/models.
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { catalogue } from '#vision/packs/catalogue.ts'
+import { embeddedPack } from '#vision/packs/embedded-pack.ts'
+import { importSource } from '#vision/packs/import-source.ts'
+import { installPack } from '#vision/packs/install-pack.ts'
+import { findPack, type InstalledPack } from '#vision/packs/installed-pack.ts'
+
+export async function packAtHand(name: string, models = join('..', 'shared', 'models')): Promise<InstalledPack> {
+  const packsFolder = join(tmpdir(), `netra-bench-packs-${name}`)
+  if (name === embeddedPack.name) return findPack(name, packsFolder)
+  const pack = catalogue.find((known) => known.name === name)
+  if (pack === undefined) throw new Error(`there is no pack ${name}`)
+  const { signal } = new AbortController()
+  const source = await importSource(models, signal)
+  await installPack(pack, { packsFolder, source, acceptedBy: 'bench', now: new Date(), signal })
+  return findPack(name, packsFolder)
+}
