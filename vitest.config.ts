@@ -20,7 +20,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // On shared cores only: what passed at the second try only is named in the closing lines of `npm test`, to be mended.
-    retry: process.env['CI'] ? 1 : 0,
+    retry: process.env.CI ? 1 : 0,
     globalSetup: ['tests/harness/global-setup.ts'],
     coverage: {
       provider: 'v8',
