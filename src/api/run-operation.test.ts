@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError, toAppError } from '#core/errors.ts'
+import { newId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
 import { callerOf, systemCaller } from './caller.ts'
 import { type Outcome, runOperation } from './run-operation.ts'
@@ -27,7 +28,7 @@ const greet = operation({
 function setup(permissions = ['gallery:read'], signal = new AbortController().signal) {
   const outcomes: Outcome[] = []
   const identity = { kind: 'key' as const, id: 'k', permissions: new Set(permissions) }
-  const caller = callerOf(identity, { correlationId: 'c', signal })
+  const caller = callerOf(identity, { door: 'rest', address: '192.0.2.1', correlationId: 'c', signal })
   const call = (input: unknown) =>
     runOperation(greet, { word: 'hello' }, input, caller, { after: (outcome) => void outcomes.push(outcome) })
   const failure = (input: unknown) => call(input).then(() => expect.unreachable(), toAppError)
@@ -94,6 +95,35 @@ describe('runOperation', () => {
     const running = setup(undefined, deadline.signal).failure({ personName: 'slow' })
     deadline.abort(new DOMException('too late', 'TimeoutError'))
     expect(await running).toMatchObject({ code: 'deadline_exceeded' })
+  })
+
+  it('says what a call was about, by ids and nothing else', async () => {
+    const [ada, bob, face] = [newId(), newId(), newId()]
+    const move = operation({
+      name: 'move',
+      summary: 'Moves',
+      permission: 'gallery:read',
+      input: z.strictObject({ personId: z.string(), gallery: z.string(), name: z.string() }),
+      output: z.strictObject({ faceId: z.string(), found: z.array(z.string()) }),
+      subject: (_input, output) => ({ person: output?.found }),
+      run: async (_needs: object, input) => {
+        if (input.gallery === 'none') throw new AppError('not_found', 'There is no such gallery')
+        return { faceId: face, found: [ada, bob, 'Ada', 'ada@example.org'] }
+      },
+    })
+    const outcomes: Outcome[] = []
+    const call = (input: unknown) =>
+      runOperation(move, {}, input, systemCaller(new AbortController().signal), {
+        after: (outcome) => void outcomes.push(outcome),
+      }).catch(() => undefined)
+    await call({ personId: ada, gallery: 'default', name: 'Ada Lovelace' })
+    await call({ personId: 'Ada', gallery: 'none', name: 'Ada Lovelace' })
+    await call({ personId: ada })
+    expect(outcomes.map(({ subject }) => subject)).toEqual([
+      { person: [ada, bob], gallery: ['default'], face: [face] },
+      { gallery: ['none'] },
+      {},
+    ])
   })
 
   it('lets the process itself do everything', () => {

@@ -2,12 +2,17 @@ import type { z } from 'zod'
 import { AppError, type ErrorCode, toAppError } from '#core/errors.ts'
 import { holdNeeds } from '#core/hold.ts'
 import type { Caller, Operation } from '#core/operation.ts'
+import { joinSubjects, type Subject, subjectOfFields } from '#core/subject.ts'
 import { describeIssues } from './describe-issues.ts'
 import { whyNotStorable } from './storable.ts'
 
 /** What became of one call of an operation. */
 export interface Outcome {
   readonly operation: string
+  /** The permission that the operation asks for; what it ends in says whether it changes something. */
+  readonly permission: string
+  /** What and whom the call was about, by id; empty where its input was not even valid. */
+  readonly subject: Subject
   readonly caller: Caller
   readonly code: 'ok' | ErrorCode
   readonly seconds: number
@@ -57,16 +62,22 @@ export async function runOperation<Needs, Input extends z.ZodType, Output extend
   hooks: OperationHooks,
 ): Promise<z.input<Output>> {
   const started = performance.now()
-  const finish = (code: Outcome['code'], error: AppError | null) =>
-    hooks.after({ operation: operation.name, caller, code, seconds: (performance.now() - started) / 1000, error })
+  let subject: Subject = {}
+  const finish = (code: Outcome['code'], error: AppError | null) => {
+    const { name, permission } = operation
+    const seconds = (performance.now() - started) / 1000
+    return hooks.after({ operation: name, permission, subject, caller, code, seconds, error })
+  }
   let output: z.input<Output>
   try {
     authorise(operation, caller)
     const valid = validateInput(operation.input, input)
+    subject = joinSubjects(subjectOfFields(valid), operation.subject?.(valid, null))
     caller.signal.throwIfAborted()
     const held = holdNeeds(needs)
     try {
       output = await operation.run(held.value, valid, caller)
+      subject = joinSubjects(subject, subjectOfFields(output), operation.subject?.(valid, output))
     } finally {
       held.release()
     }

@@ -15,6 +15,8 @@ const caller = (...permissions: string[]): Caller => ({
   kind: 'key',
   id: 'the-admin',
   permissions: new Set(permissions),
+  door: 'rest',
+  address: null,
   correlationId: 'c',
   signal: new AbortController().signal,
 })

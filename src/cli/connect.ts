@@ -59,7 +59,7 @@ export function localDoor<Needs>(needs: Needs, open: AsyncDisposable, log: Log, 
   return {
     kind: 'local',
     async call(operation, input, onProgress) {
-      const answer = await runOperation(operation, needs, input, { ...systemCaller(signal), onProgress }, hooks)
+      const answer = await runOperation(operation, needs, input, { ...systemCaller(signal, 'cli'), onProgress }, hooks)
       return operation.output.parse(answer)
     },
     [Symbol.asyncDispose]: () => Promise.resolve(open[Symbol.asyncDispose]()),

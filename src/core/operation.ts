@@ -1,7 +1,12 @@
 import type { z } from 'zod'
+import type { Subject } from './subject.ts'
 
 /** Permission in the form `area:action`, for example `gallery:write`; the list lives in `auth/permission.ts`. */
 export type PermissionName = `${string}:${string}`
+
+/** The doors that lead to operations; `system` is the process itself: schedules, cameras, background work. */
+export const doorNames = ['rest', 'grpc', 'socket', 'cli', 'system'] as const
+export type DoorName = (typeof doorNames)[number]
 
 /** Who calls an operation, through whichever door. */
 export interface Caller {
@@ -9,6 +14,9 @@ export interface Caller {
   /** Id of the key or user; `system` for the process itself and the CLI working on the data folder. */
   readonly id: string
   readonly permissions: ReadonlySet<string>
+  readonly door: DoorName
+  /** Network address that the call came from; null where it came from this machine's own processes. */
+  readonly address: string | null
   readonly correlationId: string
   /** Aborts when the caller goes away or its deadline passes. */
   readonly signal: AbortSignal
@@ -32,6 +40,11 @@ export interface Operation<Needs, Input extends z.ZodType, Output extends z.ZodT
   readonly permission: PermissionName
   readonly input: Input
   readonly output: Output
+  /**
+   * What a call was about beyond the ids that stand in its input and output under their names (`personId`, `gallery`); the
+   * output is null where the call failed. Ids only: it goes into the audit log.
+   */
+  subject?(input: z.output<Input>, output: z.input<Output> | null): Subject
   run(needs: Needs, input: z.output<Input>, caller: Caller): Promise<z.input<Output>>
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '#core/operation.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { ExternalId, PersonName } from '#gallery/person.ts'
-import { enrolMany, PhotoOutcome, type PhotoToEnrol } from './enrol-many.ts'
+import { enrolledIn, enrolMany, PhotoOutcome, type PhotoToEnrol } from './enrol-many.ts'
 import type { EnrolNeeds } from './enrol-photo.ts'
 import { chooseTarget, type EnrolTarget } from './enrol-target.ts'
 import { DetectorChoice, OneFace } from './photo.ts'
@@ -29,6 +29,7 @@ export const enrolFiles = operation({
     files: Files,
   }),
   output: z.strictObject({ results: z.array(PhotoOutcome) }),
+  subject: (_input, output) => enrolledIn(output?.results),
   async run(needs: EnrolNeeds, { gallery, face, detector, force, files }, caller) {
     const underway: PhotoToEnrol[] = []
     async function* photos(): AsyncGenerator<PhotoToEnrol> {

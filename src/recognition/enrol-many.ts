@@ -41,6 +41,12 @@ export const PhotoOutcome = z.discriminatedUnion('status', [
 ])
 export type PhotoOutcome = z.output<typeof PhotoOutcome>
 
+/** Whom photos were enrolled for, and the faces made of them. */
+export function enrolledIn(results: readonly PhotoOutcome[] = []): { person: string[]; face: string[] } {
+  const enrolled = results.filter((result) => result.status === 'enrolled')
+  return { person: enrolled.map(({ personId }) => personId), face: enrolled.map(({ faceId }) => faceId) }
+}
+
 /**
  * Enrols photos one after the other while the next ones are being read by the inference threads, and yields each
  * outcome in order. A refused photo refuses only itself; faults that are not the photo's (`internal`, `cancelled`,

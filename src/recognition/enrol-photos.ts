@@ -3,7 +3,7 @@ import { operation } from '#core/operation.ts'
 import { FaceView } from '#gallery/enrolled-face.ts'
 import { Metadata, PersonView } from '#gallery/person.ts'
 import { viewPerson } from '#gallery/view-person.ts'
-import { enrolMany, PhotoOutcome } from './enrol-many.ts'
+import { enrolledIn, enrolMany, PhotoOutcome } from './enrol-many.ts'
 import type { EnrolNeeds } from './enrol-photo.ts'
 import { chooseTarget, type EnrolTarget } from './enrol-target.ts'
 import { ImageBytes } from './photo.ts'
@@ -26,6 +26,7 @@ export const enrolPhotos = operation({
     refused: z.int(),
     results: z.array(PhotoOutcome),
   }),
+  subject: (_input, output) => enrolledIn(output?.results),
   async run(needs: EnrolNeeds, input, caller) {
     let target: EnrolTarget = await chooseTarget(needs.db, input)
     const photos = input.photos.map(({ file, image }) => ({ file, target, read: async () => image }))

@@ -5,7 +5,7 @@ import { operation } from '#core/operation.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { allowAttributes } from './allow-attributes.ts'
 import { ImageBytes } from './photo.ts'
-import { Recognised, type RecogniseImageNeeds, RecogniseOptions, recognisePhoto } from './recognise-image.ts'
+import { peopleIn, Recognised, type RecogniseImageNeeds, RecogniseOptions, recognisePhoto } from './recognise-image.ts'
 
 export const maxBatch = 100
 
@@ -33,6 +33,9 @@ export const recogniseBatch = operation({
     failed: z.int(),
     results: z.array(PhotoResult),
     processingTimeMs: z.number(),
+  }),
+  subject: (_input, output) => ({
+    person: output?.results.flatMap(({ recognised }) => (recognised ? peopleIn(recognised) : [])),
   }),
   async run(needs: RecogniseImageNeeds, { images, ...options }, caller) {
     await allowAttributes(options.attributes, caller, needs.capabilities)

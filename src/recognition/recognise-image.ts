@@ -70,12 +70,18 @@ export const recogniseImage = operation({
   permission: 'recognition:run',
   input: RecogniseOptions.extend({ image: ImageBytes }),
   output: Recognised,
+  subject: (_input, output) => ({ person: output ? peopleIn(output) : [] }),
   async run(needs: RecogniseImageNeeds, { image, ...options }, caller) {
     await allowAttributes(options.attributes, caller, needs.capabilities)
     const galleryId = await galleryIdOf(needs.db, options.gallery)
     return await recognisePhoto(needs, galleryId, image, options, caller)
   },
 })
+
+/** Whom a photo was found to show. */
+export function peopleIn(recognised: z.input<typeof Recognised>): string[] {
+  return recognised.faces.flatMap(({ person }) => person?.personId ?? [])
+}
 
 /** One photo in a gallery that is known to exist. */
 export async function recognisePhoto(

@@ -81,7 +81,12 @@ export function createEndpoint<Needs>(
     const life = around.lives.begin(reply, route.long ?? false)
     try {
       const identity = await around.authenticate(credentialOf(request.headers))
-      const caller = callerOf(identity, { correlationId: request.id, signal: life.signal })
+      const caller = callerOf(identity, {
+        door: 'rest',
+        address: request.ip,
+        correlationId: request.id,
+        signal: life.signal,
+      })
       around.onCaller(request, caller)
       authorise(operation, caller)
       const reservation = around.budget.open(readsBody ? (declaredLength(request, plan) ?? 0) : 0)

@@ -51,7 +51,10 @@ export function addSystemPages(app: FastifyInstance, parts: SystemParts): void {
   app.get('/metrics', async (request, reply) => {
     const identity = await parts.authenticate(credentialOf(request.headers))
     const { signal } = new AbortController()
-    authorise({ permission: 'metrics:read' }, callerOf(identity, { correlationId: request.id, signal }))
+    authorise(
+      { permission: 'metrics:read' },
+      callerOf(identity, { door: 'rest', address: request.ip, correlationId: request.id, signal }),
+    )
     const text = await parts.metrics.registry.metrics()
     return reply.type(parts.metrics.registry.contentType).send(text)
   })
