@@ -6,6 +6,7 @@ set -euo pipefail
 
 programs='
 postgresql    /usr/lib/postgresql/*/bin/initdb
+redis-server  redis-server
 util-linux    unshare
 '
 

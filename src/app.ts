@@ -29,6 +29,7 @@ import { loadMasterKey } from '#storage/master-key.ts'
 import { migrate } from '#storage/migrate.ts'
 import { openVault } from '#storage/open-vault.ts'
 import { proveMasterKey } from '#storage/prove-master-key.ts'
+import { openRedis, type Redis } from '#storage/redis.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { openFlatIndex } from '#vector-index/flat.ts'
@@ -51,6 +52,8 @@ export interface Store extends AsyncDisposable {
 export interface StoreNeeds {
   readonly db: Db
   readonly vault: Vault
+  /** Null where none is configured. */
+  readonly redis: Redis | null
   readonly events: EventsApplied
 }
 
@@ -105,6 +108,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
   await migrate(database.db, log)
   const vault = openVault(masterKey.key)
   await proveMasterKey(database.db, vault)
+  const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
   const opened = stack.move()
@@ -113,7 +117,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     log,
     bus,
     // Nothing in this process follows the log, so there is nothing to wait for.
-    needs: { db: database.db, vault, events: { caughtUp: async () => {} } },
+    needs: { db: database.db, vault, redis, events: { caughtUp: async () => {} } },
     firstStart: { adminKey: created, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
@@ -194,6 +198,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   const fixed = {
     db,
     vault,
+    redis: store.needs.redis,
     events,
     index,
     log,

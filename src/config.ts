@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
-import { databaseConfig } from '#storage/config.ts'
+import { databaseConfig, redisUrlConfig } from '#storage/config.ts'
 import { VisionConfig } from '#vision/config.ts'
 import { isDistributedConfig, mapDistributedConfig } from './distributed-config.ts'
 
@@ -23,7 +23,7 @@ export const FileConfig = z.strictObject({
     .describe('Folder of converted networks; default: models/ inside the data folder'),
   logLevel: z.enum(logLevels).default('info'),
   database: databaseConfig.optional().describe('Default: the embedded PostgreSQL inside the data folder'),
-  redisUrl: z.string().optional(),
+  redisUrl: redisUrlConfig.optional(),
   masterKey: z
     .string()
     .optional()

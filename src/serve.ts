@@ -42,6 +42,8 @@ export async function serve(app: App): Promise<Serving> {
   return { url, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
+const withoutRedis = 'Degraded: Redis does not answer, and every process works for itself until it does'
+
 /** Ready when a recognition would succeed: the database answers, the index is filled, the networks are loaded. */
 export async function readinessOf({ needs }: App): Promise<Readiness> {
   const { loaded, done, total } = needs.galleryIndex.progress
@@ -54,6 +56,10 @@ export async function readinessOf({ needs }: App): Promise<Readiness> {
     { name: 'database', ready: database, ...(database ? {} : { detail: 'The database does not answer' }) },
     { name: 'index', ready: loaded, ...(loaded ? {} : { detail: `${done} of ${total} faces read` }) },
     { name: 'inference', ready: true, detail: `${provider}, ${waiting} of ${capacity} waiting` },
+    // Nothing fails without it, so it never makes a server unready.
+    ...(needs.redis
+      ? [{ name: 'redis', ready: true, detail: needs.redis.ready ? needs.redis.address : withoutRedis }]
+      : []),
   ]
   return { ready: parts.every((part) => part.ready), parts }
 }

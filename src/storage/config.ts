@@ -16,3 +16,9 @@ export const databaseConfig = z.discriminatedUnion('kind', [
 ])
 
 export type DatabaseConfig = z.output<typeof databaseConfig>
+
+export const redisUrlConfig = z
+  .string()
+  .regex(/^rediss?:\/\/[^\s]+$/, 'must start with redis:// or rediss://')
+  .refine((url) => URL.canParse(url), 'is not a URL; write %2F, %40 and the like in its password')
+  .describe('redis://user:password@host:port/number; several processes share short-lived things through it')

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,17 +21,6 @@ export function freshEnvironment(settings: Record<string, string>): NodeJS.Proce
   const ours =
     /^(NETRA_|DATABASE_URL$|REDIS_URL$|NODE_ENV$|NODE_OPTIONS$|VITEST|TEST$|INIT_CWD$|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_prefix|prefix|loglevel|noproxy)))/
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))), ...settings }
-}
-
-/** A TCP port of the loopback interface that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 export interface Running {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cloneProject, freePort, freshEnvironment, processesOf, type Running, start } from './clone.ts'
+import { freePort } from '#tests/harness/free-port.ts'
+import { cloneProject, freshEnvironment, processesOf, type Running, start } from './clone.ts'
 
 // What the README promises to a newcomer, done as written: clone, npm ci, npm start, first face, stop, start again.
 let clone: string

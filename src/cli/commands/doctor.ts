@@ -3,7 +3,7 @@ import { configure } from '#cli/connect.ts'
 import { type ConnectionOptions, withDataFolder } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import { type Check, type CheckStatus, found, look } from '#cli/doctor/check.ts'
-import { checkDatabase, checkDataFolder, checkMasterKey } from '#cli/doctor/data.ts'
+import { checkDatabase, checkDataFolder, checkMasterKey, checkRedis } from '#cli/doctor/data.ts'
 import { checkModels, checkPackages, checkPipeline, checkPort } from '#cli/doctor/installation.ts'
 import { checkFonts, checkMachine, checkPrograms } from '#cli/doctor/machine.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
@@ -48,6 +48,7 @@ async function doctor(context: Context, options: ConnectionOptions): Promise<num
     add(await look('Data folder', () => checkDataFolder(config)))
     add(await look('Master key', () => checkMasterKey(config)))
     add(await look('Database', () => checkDatabase(config, log, signal)))
+    add(await look('Redis', () => checkRedis(config, log, signal)))
     add(await look('Model pack', () => checkModels(config, signal)))
     add(await look('Port', () => checkPort(config)))
     add(await look('Self-test', () => checkPipeline(context, config)))

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Config } from '#config.ts'
 import type { Log } from '#core/log.ts'
 import { openDatabase } from '#storage/connect.ts'
+import { openRedis } from '#storage/redis.ts'
 import { type Check, found, gigabytes } from './check.ts'
 
 const leastSpace = { problem: 0.2e9, warning: 2e9 }
@@ -90,4 +91,15 @@ async function countFaces(db: Parameters<ReturnType<typeof sql>['execute']>[0]):
   const { rows } = await sql<{ people: string; faces: string }>`select (select count(*) from people) as people,
     (select count(*) from faces) as faces`.execute(db)
   return `${rows[0]?.people ?? 0} people, ${rows[0]?.faces ?? 0} faces`
+}
+
+/** Redis, where one is configured. Netra works without it, so a silent one is a warning. */
+export async function checkRedis({ redisUrl }: Config, log: Log, signal: AbortSignal): Promise<Check[]> {
+  if (redisUrl === undefined) return []
+  await using redis = await openRedis(redisUrl, log, signal)
+  const info = await redis.attempt((client) => client.info('server'))
+  const version = /^redis_version:(\S+)/m.exec(info ?? '')?.[1]
+  if (info !== undefined) return [found('Redis', 'ok', `${version ?? 'answers'} at ${redis.address}`)]
+  const detail = `${redis.address} does not answer, or refuses the password`
+  return [found('Redis', 'warning', detail, 'Netra works without it; check REDIS_URL, or remove it.')]
 }
