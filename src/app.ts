@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { Kysely } from 'kysely'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
 import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
-import { systemClock } from '#core/clock.ts'
+import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
 import type { Log } from '#core/log.ts'
@@ -30,7 +31,7 @@ import { migrate } from '#storage/migrate.ts'
 import { openVault } from '#storage/open-vault.ts'
 import { proveMasterKey } from '#storage/prove-master-key.ts'
 import { openRedis, type Redis } from '#storage/redis.ts'
-import type { Db } from '#storage/schema.ts'
+import type { Database } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { openFlatIndex } from '#vector-index/flat.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
@@ -50,7 +51,8 @@ export interface Store extends AsyncDisposable {
 }
 
 export interface StoreNeeds {
-  readonly db: Db
+  readonly db: Kysely<Database>
+  readonly clock: Clock
   readonly vault: Vault
   /** Null where none is configured. */
   readonly redis: Redis | null
@@ -84,6 +86,7 @@ export interface App extends AsyncDisposable {
   readonly log: Log
   readonly needs: Needs
   readonly metrics: Metrics
+  readonly bus: Bus
   readonly firstStart: Store['firstStart']
   /** Resolves once the gallery is in the index. */
   readonly filled: Promise<void>
@@ -117,7 +120,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     log,
     bus,
     // Nothing in this process follows the log, so there is nothing to wait for.
-    needs: { db: database.db, vault, redis, events: { caughtUp: async () => {} } },
+    needs: { db: database.db, clock: systemClock, vault, redis, events: { caughtUp: async () => {} } },
     firstStart: { adminKey: created, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
@@ -197,6 +200,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
 
   const fixed = {
     db,
+    clock: systemClock,
     vault,
     redis: store.needs.redis,
     events,
@@ -227,6 +231,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     config,
     log,
     metrics,
+    bus: store.bus,
     firstStart: store.firstStart,
     filled,
     needs: {

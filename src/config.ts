@@ -4,9 +4,14 @@ import { z } from 'zod'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
+import { JobsConfig } from '#jobs/config.ts'
 import { databaseConfig, redisUrlConfig } from '#storage/config.ts'
 import { VisionConfig } from '#vision/config.ts'
 import { isDistributedConfig, mapDistributedConfig } from './distributed-config.ts'
+
+/** The parts of the product that one process can take on; all of them by default. */
+export const roles = ['api', 'jobs'] as const
+export type Role = (typeof roles)[number]
 
 const Port = z.int().min(0).max(65_535)
 
@@ -14,6 +19,11 @@ const Port = z.int().min(0).max(65_535)
 export const FileConfig = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address that HTTP listens on'),
   port: Port.default(8080).describe('Port of HTTP; 0 takes a free one'),
+  roles: z
+    .array(z.enum(roles))
+    .min(1)
+    .default([...roles])
+    .describe('Parts that this process runs: api (the doors), jobs (background work and schedules)'),
   grpcPort: Port.default(50_051).describe('Port of gRPC; 0 takes a free one'),
   data: z.string().min(1).default('./data').describe('Folder of everything that Netra stores'),
   modelCache: z
@@ -61,6 +71,7 @@ export const FileConfig = z.strictObject({
       recognitionInterval: z.number().min(0).max(3_600).default(1),
     })
     .prefault({}),
+  jobs: JobsConfig,
   limits: RestLimits.extend({
     archiveMembers: z.int().positive().default(20_000).describe('Most files in an archive for training'),
     archiveUnpackedBytes: z
@@ -85,6 +96,7 @@ export interface ConfigFlags {
   readonly data?: string | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined
+  readonly roles?: readonly Role[] | undefined
   readonly logLevel?: string | undefined
 }
 
@@ -105,6 +117,7 @@ export function loadConfig(
   }
   set(merged, 'host', flags.host ?? env.NETRA_HOST)
   set(merged, 'port', flags.port ?? numberFrom(env, 'NETRA_PORT'))
+  set(merged, 'roles', flags.roles)
   set(merged, 'grpcPort', numberFrom(env, 'NETRA_GRPC_PORT'))
   set(merged, 'data', flags.data ?? env.NETRA_DATA)
   set(merged, 'logLevel', flags.logLevel ?? env.NETRA_LOG_LEVEL)

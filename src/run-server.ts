@@ -1,6 +1,8 @@
 import { createLog } from '#core/log.ts'
+import { ResourceStack } from '#core/resource-stack.ts'
 import { openApp } from './app.ts'
 import type { Config } from './config.ts'
+import { runWork } from './run-work.ts'
 import { serve } from './serve.ts'
 
 /**
@@ -11,8 +13,10 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   const log = createLog(config.logLevel)
   const started = performance.now()
   await using app = await openApp(config, log, { signal: stop })
-  await using doors = await serve(app)
-  printBanner(doors.url, app.firstStart)
+  await using stack = new ResourceStack()
+  const doors = config.roles.includes('api') ? stack.use(await serve(app)) : null
+  if (config.roles.includes('jobs')) stack.use(runWork(app))
+  printBanner(doors?.url ?? null, app.firstStart)
   app.filled.then(
     () => {
       const { done } = app.needs.galleryIndex.progress
@@ -25,8 +29,10 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   log.info('stopping: finishing what was accepted')
 }
 
-function printBanner(url: string, firstStart: { adminKey: string | null; warnings: readonly string[] }): void {
-  const lines = [`Netra is running at ${url}`, `API documentation: ${url}/docs`]
+function printBanner(url: string | null, firstStart: { adminKey: string | null; warnings: readonly string[] }): void {
+  const lines = url
+    ? [`Netra is running at ${url}`, `API documentation: ${url}/docs`]
+    : ['Netra is running without doors: background work only']
   if (firstStart.adminKey)
     lines.push(
       '',

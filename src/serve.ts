@@ -20,9 +20,6 @@ export async function serve(app: App): Promise<Serving> {
   await using stack = new ResourceStack()
   const authenticator = stack.use(createAuthenticator({ db: needs.db, clock: systemClock, log }))
   app.onEvent((event) => authenticator.apply(event))
-  // Only what runs for long re-embeds faces in the background: here, and in the command that asks for it.
-  app.onEvent((event) => event.type === 'reembedding_progress' && needs.reembedder.wake())
-  needs.reembedder.wake()
   metrics.watchQueue('inference', () => needs.vision.status())
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
   const server = stack.use(

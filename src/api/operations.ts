@@ -6,6 +6,8 @@ import { mergePeople } from '#gallery/merge-people.ts'
 import { moveFace } from '#gallery/move-face.ts'
 import { createPerson, forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 import { refreshIndex } from '#gallery/refresh-index.ts'
+import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
+import { listSchedules } from '#jobs/list-schedules.ts'
 import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
@@ -59,6 +61,12 @@ export const operations = {
   removeTemplates,
   listCapabilities,
   setCapability,
+  listJobs,
+  getJob,
+  listJobReport,
+  cancelJob,
+  retryJob,
+  listSchedules,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

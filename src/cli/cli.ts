@@ -6,6 +6,7 @@ import { addDetect } from './commands/detect.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
+import { addJobs } from './commands/jobs.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
 import { addRecognize } from './commands/recognize.ts'
@@ -100,6 +101,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addPeople,
     addEvaluate,
     addModels,
+    addJobs,
     addBench,
     addDoctor,
   ])

@@ -40,6 +40,12 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   compare_models: (input) => ({ method: 'POST', path: '/api/models/compare', body: json(input) }),
   shadow_model: (input) => ({ method: 'PUT', path: '/api/models/shadow', body: json(input) }),
   use_model: (input) => ({ method: 'PUT', path: '/api/models/active', body: json(input) }),
+  list_jobs: (input) => ({ method: 'GET', path: `/api/jobs${query(input)}` }),
+  get_job: ({ jobId }) => ({ method: 'GET', path: `/api/jobs/${segment(jobId)}` }),
+  list_job_items: ({ jobId, ...page }) => ({ method: 'GET', path: `/api/jobs/${segment(jobId)}/items${query(page)}` }),
+  cancel_job: ({ jobId }) => ({ method: 'DELETE', path: `/api/jobs/${segment(jobId)}` }),
+  retry_job: ({ jobId }) => ({ method: 'POST', path: `/api/jobs/${segment(jobId)}/retry`, body: json({}) }),
+  list_schedules: () => ({ method: 'GET', path: '/api/schedules' }),
   remove_templates: (input) => ({ method: 'POST', path: '/api/models/remove-templates', body: json(input) }),
 }
 

@@ -72,6 +72,39 @@ export interface Database {
     updated_by: string
     updated_at: ColumnType<Date, Date | undefined, Date>
   }
+  jobs: {
+    id: string
+    kind: string
+    state: Generated<'waiting' | 'running' | 'done' | 'failed' | 'cancelled'>
+    priority: Generated<number>
+    input: Json
+    idempotency_key: string | null
+    run_at: ColumnType<Date, Date | undefined, Date>
+    attempts: Generated<number>
+    losses: Generated<number>
+    done: Generated<number>
+    refused: Generated<number>
+    total: number | null
+    output: JSONColumnType<Record<string, unknown>> | null
+    error_code: string | null
+    error_detail: string | null
+    requested_by: string
+    cancel_requested: Generated<boolean>
+    runner: string | null
+    lease_until: Date | null
+    created_at: Created
+    started_at: Date | null
+    finished_at: Date | null
+  }
+  job_items: {
+    job_id: string
+    item: string
+    outcome: 'done' | 'refused'
+    code: string | null
+    detail: string | null
+    facts: Json
+  }
+  schedules: { name: string; pattern: string; next_at: Date; last_at: Date | null; last_job_id: string | null }
 }
 
 /** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */

@@ -5,6 +5,7 @@ import { type App, openApp } from '#app.ts'
 import { loadConfig } from '#config.ts'
 import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
+import { runWork } from '#run-work.ts'
 import { serve } from '#serve.ts'
 import type { PackManifest } from '#vision/models/manifest.ts'
 import { createTestDatabase } from './database.ts'
@@ -57,6 +58,7 @@ export async function startHarness(
   const config = loadConfig(env, {}, data)
   const app = stack.use(await openApp(config, createLog('silent'), { signal: AbortSignal.timeout(60_000), packs }))
   const { url } = stack.use(await serve(app))
+  stack.use(runWork(app))
   await app.filled
   const opened = stack.move()
   return {

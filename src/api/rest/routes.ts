@@ -1,5 +1,6 @@
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
+import { type JobOperations, jobRoutes } from './jobs.ts'
 import { type PeopleOperations, peopleRoutes } from './people.ts'
 import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
 import type { Route } from './route.ts'
@@ -11,7 +12,8 @@ export interface RestOperations<Needs>
     FaceOperations<Needs>,
     PeopleOperations<Needs>,
     GalleryOperations<Needs>,
-    SystemOperations<Needs> {}
+    SystemOperations<Needs>,
+    JobOperations<Needs> {}
 
 /** The whole REST door. A new endpoint is one line in the file of its noun. */
 export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Needs>[] {
@@ -21,5 +23,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...peopleRoutes(operations),
     ...galleryRoutes(operations),
     ...systemRoutes(operations),
+    ...jobRoutes(operations),
   ]
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { numberBetween } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
-import { loadConfig } from '#config.ts'
+import { loadConfig, type Role, roles } from '#config.ts'
 import { logLevels } from '#core/log.ts'
 
 interface ServeOptions {
@@ -10,12 +10,9 @@ interface ServeOptions {
   readonly host?: string
   readonly data?: string
   readonly config?: string
-  readonly roles?: string[]
+  readonly roles?: Role[]
   readonly logLevel?: string
 }
-
-/** The parts of the product that one process can take on. */
-const roles = ['api'] as const
 
 export function addServe(program: Command, context: Context, finish: Finish): void {
   program
@@ -45,22 +42,25 @@ then end with exit code 0; a second Ctrl-C ends at once.
 
 Examples:
   netra serve
+  netra serve --roles jobs                 background work only, beside other processes
   netra serve --port 9000 --data /srv/netra
   DATABASE_URL=postgres://netra@db/netra netra serve --host 0.0.0.0`
 
-function parseRoles(text: string): string[] {
-  const chosen = text.split(',').map((role) => role.trim())
-  const stranger = chosen.find((role) => role !== 'all' && !(roles as readonly string[]).includes(role))
-  if (stranger !== undefined)
-    throw new InvalidArgumentError(`There is no role ${stranger}; this version has: all, ${roles.join(', ')}.`)
-  return chosen
+function parseRoles(text: string): Role[] {
+  const named = text.split(',').map((role) => role.trim())
+  if (named.includes('all')) return [...roles]
+  return named.map((name) => {
+    const known = roles.find((role) => role === name)
+    if (known) return known
+    throw new InvalidArgumentError(`There is no role ${name}; this version has: all, ${roles.join(', ')}.`)
+  })
 }
 
 async function runServe({ env, interrupt }: Context, options: ServeOptions): Promise<number> {
-  const { port, host, data, config, logLevel } = options
+  const { port, host, data, config, logLevel, roles } = options
   interrupt.finishItems(() => {})
   interrupt.signal.addEventListener('abort', () => process.exit(interrupt.exitCode ?? 130), { once: true })
   const { runServer } = await import('#run-server.ts')
-  await runServer(loadConfig(env, { port, host, data, config, logLevel }), interrupt.stopping)
+  await runServer(loadConfig(env, { port, host, data, config, logLevel, roles }), interrupt.stopping)
   return exitCodes.done
 }

@@ -1,0 +1,21 @@
+import { ResourceStack } from '#core/resource-stack.ts'
+import { configuredSchedules } from '#jobs/config.ts'
+import { JobRunner } from '#jobs/run-jobs.ts'
+import { Scheduler } from '#jobs/run-schedules.ts'
+import type { App } from './app.ts'
+import { jobKinds, usualSchedules } from './job-kinds.ts'
+
+/** Starts this process's share of background work: jobs, schedules, re-embedding. Disposing breaks off what runs; nothing is lost. */
+export function runWork(app: App): AsyncDisposable {
+  const { config, log, needs, metrics, bus } = app
+  const { db, clock } = needs
+  const schedules = configuredSchedules(usualSchedules, config.jobs)
+  const stack = new ResourceStack()
+  app.onEvent((event) => event.type === 'reembedding_progress' && needs.reembedder.wake())
+  needs.reembedder.wake()
+  const { slots } = config.jobs
+  const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots }))
+  stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
+  metrics.watchValue('netra_jobs_running', 'Jobs being worked on in this process', () => runner.running)
+  return stack
+}
