@@ -37,6 +37,8 @@ const caller = {
   id: 'system',
   permissions: new Set<string>(),
   correlationId: 'test',
+  door: 'system' as const,
+  address: null,
   signal: new AbortController().signal,
 }
 
