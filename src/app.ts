@@ -18,6 +18,7 @@ import { type EventFollower, followEvents } from '#events/follow-events.ts'
 import { ensureActiveModel } from '#gallery/active-model-store.ts'
 import type { GalleryIndex } from '#gallery/index-gallery.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
+import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
 import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
@@ -26,10 +27,9 @@ import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
-import { loadMasterKey } from '#storage/master-key.ts'
+import { joinVault } from '#storage/join-vault.ts'
+import { loadMasterKey, prepareNextKey } from '#storage/master-key.ts'
 import { migrate } from '#storage/migrate.ts'
-import { openVault } from '#storage/open-vault.ts'
-import { proveMasterKey } from '#storage/prove-master-key.ts'
 import { openRedis, type Redis } from '#storage/redis.ts'
 import type { Database } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
@@ -56,6 +56,7 @@ export interface StoreNeeds {
   readonly vault: Vault
   /** Null where none is configured. */
   readonly redis: Redis | null
+  readonly masterKeys: MasterKeys
   readonly events: EventsApplied
 }
 
@@ -100,17 +101,26 @@ interface OpenOptions {
   readonly packs?: readonly PackManifest[]
 }
 
+/** Followers of the event log look every second at the latest. */
+const keySettleMs = 2_000
+
 /** Opens database, keys and event log: everything that outlives the process. */
 export async function openStore(config: Config, log: Log, { signal }: OpenOptions): Promise<Store> {
   await using stack = new ResourceStack()
   await prepareDataFolder(config.data)
   const warnings: string[] = []
-  const masterKey = loadMasterKey(config.masterKey, config.data)
+  const keySettings = { masterKey: config.masterKey, masterKeyNext: config.masterKeyNext, dataFolder: config.data }
+  const masterKey = await loadMasterKey(keySettings)
   if (masterKey.warning) warnings.push(masterKey.warning)
   const database = stack.use(await openDatabase(config.database, log, signal))
   await migrate(database.db, log)
-  const vault = openVault(masterKey.key)
-  await proveMasterKey(database.db, vault)
+  const joined = await joinVault(database.db, [masterKey.bytes, ...(masterKey.nextBytes ? [masterKey.nextBytes] : [])])
+  const { vault } = joined
+  const masterKeys: MasterKeys = {
+    ...joined,
+    prepareNext: (underway) => prepareNextKey(keySettings, underway),
+    settleMs: keySettleMs,
+  }
   const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
@@ -120,7 +130,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     log,
     bus,
     // Nothing in this process follows the log, so there is nothing to wait for.
-    needs: { db: database.db, clock: systemClock, vault, redis, events: { caughtUp: async () => {} } },
+    needs: { db: database.db, clock: systemClock, vault, masterKeys, redis, events: { caughtUp: async () => {} } },
     firstStart: { adminKey: created, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
@@ -130,7 +140,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
 export async function openApp(config: Config, log: Log, { signal, packs = [] }: OpenOptions): Promise<App> {
   await using stack = new ResourceStack()
   const store = stack.use(await openStore(config, log, { signal }))
-  const { db, vault } = store.needs
+  const { db, vault, masterKeys } = store.needs
   const metrics = createMetrics(version)
   const packFolder = join(config.data, 'packs')
   const modelSource: ModelSource = {
@@ -186,6 +196,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       from,
       log,
       handle: async (event) => {
+        if (event.type === 'master_key_rotated') await masterKeys.refresh()
         await models.apply(event)
         capabilities.apply(event)
         for (const listener of listeners) listener(event)
@@ -203,6 +214,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     clock: systemClock,
     vault,
     redis: store.needs.redis,
+    masterKeys,
     events,
     index,
     log,

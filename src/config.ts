@@ -37,7 +37,8 @@ export const FileConfig = z.strictObject({
   masterKey: z
     .string()
     .optional()
-    .describe('base64 of 32 bytes, or file:PATH; default: a file generated in the data folder'),
+    .describe('base64 of 32 bytes, file:PATH or command:PROGRAM; default: a file generated in the data folder'),
+  masterKeyNext: z.string().optional().describe('The key that `netra master-key rotate` goes to; same forms'),
   admin: z
     .strictObject({
       key: z
@@ -123,6 +124,7 @@ export function loadConfig(
   set(merged, 'logLevel', flags.logLevel ?? env.NETRA_LOG_LEVEL)
   set(merged, 'modelCache', env.NETRA_MODEL_CACHE)
   set(merged, 'masterKey', env.NETRA_MASTER_KEY)
+  set(merged, 'masterKeyNext', env.NETRA_MASTER_KEY_NEXT)
   set(merged, 'redisUrl', env.REDIS_URL)
   if (env.DATABASE_URL) merged.database = { kind: 'external', url: env.DATABASE_URL }
   set(admin, 'key', env.NETRA_ADMIN_KEY)

@@ -6,6 +6,7 @@ import { mergePeople } from '#gallery/merge-people.ts'
 import { moveFace } from '#gallery/move-face.ts'
 import { createPerson, forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 import { refreshIndex } from '#gallery/refresh-index.ts'
+import { rotateMasterKey } from '#gallery/rotate-master-key.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
 import { compareModels } from '#recognition/compare-models.ts'
@@ -67,6 +68,7 @@ export const operations = {
   cancelJob,
   retryJob,
   listSchedules,
+  rotateMasterKey,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addJobs } from './commands/jobs.ts'
+import { addMasterKey } from './commands/master-key.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
 import { addRecognize } from './commands/recognize.ts'
@@ -102,6 +103,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addEvaluate,
     addModels,
     addJobs,
+    addMasterKey,
     addBench,
     addDoctor,
   ])

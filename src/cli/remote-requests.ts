@@ -46,6 +46,7 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   cancel_job: ({ jobId }) => ({ method: 'DELETE', path: `/api/jobs/${segment(jobId)}` }),
   retry_job: ({ jobId }) => ({ method: 'POST', path: `/api/jobs/${segment(jobId)}/retry`, body: json({}) }),
   list_schedules: () => ({ method: 'GET', path: '/api/schedules' }),
+  rotate_master_key: () => ({ method: 'POST', path: '/api/master-key/rotate' }),
   remove_templates: (input) => ({ method: 'POST', path: '/api/models/remove-templates', body: json(input) }),
 }
 

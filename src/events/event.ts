@@ -18,6 +18,7 @@ export const eventSchemas = {
   reembedding_progress: z.strictObject({ modelId: z.string() }),
   policy_changed: z.strictObject({ version: z.string() }),
   capability_changed: z.strictObject({ capability: z.string(), enabled: z.boolean() }),
+  master_key_rotated: z.strictObject({ version: z.int() }),
   api_key_changed: z.strictObject({ keyId: id }),
   job_changed: z.strictObject({ jobId: id, kind: z.string(), state: z.string() }),
 } as const

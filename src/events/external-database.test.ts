@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#core/ids.ts'
 import { createLog } from '#core/log.ts'
 import { type OpenDatabase, openDatabase } from '#storage/connect.ts'
+import { joinVault } from '#storage/join-vault.ts'
 import { migrate } from '#storage/migrate.ts'
-import { openVault } from '#storage/open-vault.ts'
-import { proveMasterKey } from '#storage/prove-master-key.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { findSystemPostgres, type SystemPostgres, startSystemPostgres } from '#tests/harness/system-postgres.ts'
 import { createPostgresBus } from './bus/postgres.ts'
@@ -32,7 +31,7 @@ describe.skipIf(bin === undefined)('the PostgreSQL that DATABASE_URL names (need
     const { db, connection } = database
     await migrate(db, log)
     await migrate(db, log)
-    await proveMasterKey(db, openVault({ bytes: randomBytes(32), version: 1 }))
+    await joinVault(db, [randomBytes(32)])
     const bus = createPostgresBus(connection, log)
     const seen: bigint[] = []
     const follower = followEvents({ db, bus, from: 0n, handle: ({ id }) => void seen.push(id), log })

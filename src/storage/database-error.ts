@@ -7,6 +7,13 @@ export function databaseCode(error: unknown): string | undefined {
   return undefined
 }
 
+/** The constraint that a statement broke. */
+function constraintOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++)
+    if ('constraint' in at && typeof at.constraint === 'string') return at.constraint
+  return undefined
+}
+
 /** The server is going down, coming up or away; the same call may succeed in a moment. */
 export function isServerAway(error: unknown): boolean {
   const code = databaseCode(error)
@@ -35,6 +42,12 @@ export function explainDatabaseError(error: unknown): AppError | undefined {
   const say = (code: 'misconfigured' | 'unavailable' | 'overloaded', message: string) =>
     new AppError(code, message, { cause: error, ...(code === 'misconfigured' ? {} : { retryAfter: 2 }) })
   switch (databaseCode(error)) {
+    case '23503':
+      if (!constraintOf(error)?.endsWith('master_key')) return undefined
+      return say(
+        'unavailable',
+        'The master key was rotated and this process does not have the new one: start it again with that key; nothing that was stored is lost',
+      )
     case '53100':
     case 'ENOSPC':
       return say(

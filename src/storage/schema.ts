@@ -5,7 +5,23 @@ type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
 
 /** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
 export interface Database {
-  vault: { master_key_version: number; proof: Buffer; created_at: Created }
+  vault: {
+    master_key_version: number
+    secrets: Buffer
+    previous_key: Buffer | null
+    key_for_previous: Buffer | null
+    created_at: Created
+  }
+  sealed_secrets: {
+    id: string
+    owner_table: string
+    owner_id: string
+    name: string
+    data_key: Buffer
+    master_key_version: number
+    sealed: Buffer
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
   galleries: { id: string; name: string; created_at: Created }
   people: {
     id: string

@@ -10,7 +10,8 @@ import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { insertPerson } from '#gallery/person-store.ts'
 import { readCoverage, startReembedding } from '#gallery/reembedding-store.ts'
 import { openTemplate, sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
-import { openVault } from '#storage/open-vault.ts'
+import { joinVault } from '#storage/join-vault.ts'
+import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { angularPack } from '#tests/harness/angular-pack.ts'
 import { modelCache } from '#tests/harness/app.ts'
@@ -26,14 +27,15 @@ import type { AnalysedFace } from '#vision/vision.ts'
 const faces = 120
 const { modelId } = angularPack.embedder
 const master = randomBytes(32)
-const vault = openVault({ bytes: master, version: 1 })
 
+let vault: Vault
 let database: TestDatabase
 let data: string
 const wholePhoto: Float32Array[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
+  vault = (await joinVault(database.db, [master])).vault
   data = mkdtempSync(join(tmpdir(), 'netra-reembed-'))
   const signal = AbortSignal.timeout(60_000)
   const options = { pick: 'all', template: true, enrol: true, region: true, attributes: [] } as const

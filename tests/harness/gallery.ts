@@ -13,7 +13,7 @@ import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { GalleryIndex } from '#gallery/index-gallery.ts'
 import { lockPerson, wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
-import { openVault } from '#storage/open-vault.ts'
+import { joinVault } from '#storage/join-vault.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { openReferenceIndex } from '#vector-index/reference.ts'
 import { createTestDatabase } from './database.ts'
@@ -27,7 +27,7 @@ export async function startGallery() {
   const database = stack.use(await createTestDatabase())
   const { db } = database
   const log = createLog('silent')
-  const vault = openVault({ bytes: randomBytes(32), version: 1 })
+  const { vault } = await joinVault(db, [randomBytes(32)])
   const index = stack.use(openReferenceIndex())
   const galleryIndex = new GalleryIndex({ db, vault, index, model: testModel, log })
   const bus = stack.use(createPostgresBus(database.connection, log))

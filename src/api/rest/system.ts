@@ -15,6 +15,7 @@ export interface SystemOperations<Needs> {
   readonly removeTemplates: AnyOperation<Needs>
   readonly listCapabilities: AnyOperation<Needs>
   readonly setCapability: AnyOperation<Needs>
+  readonly rotateMasterKey: AnyOperation<Needs>
 }
 
 /** Endpoints for what an administrator sets and looks up. */
@@ -34,5 +35,6 @@ export function systemRoutes<Needs>(operations: SystemOperations<Needs>): Route<
     route({ method: 'POST', path: '/api/models/remove-templates', tag, operation: removeTemplates, long: true }),
     route({ method: 'GET', path: '/api/capabilities', tag, operation: listCapabilities }),
     route({ method: 'PUT', path: '/api/capabilities/:capability', tag, operation: setCapability }),
+    route({ method: 'POST', path: '/api/master-key/rotate', tag, operation: operations.rotateMasterKey, long: true }),
   ]
 }

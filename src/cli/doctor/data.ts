@@ -53,6 +53,7 @@ async function nearestFolder(path: string): Promise<string> {
 
 export async function checkMasterKey({ masterKey, data }: Config): Promise<Check> {
   if (masterKey?.startsWith('file:')) return found('Master key', 'ok', `in ${masterKey.slice('file:'.length)}`)
+  if (masterKey?.startsWith('command:')) return found('Master key', 'ok', 'given by a command')
   if (masterKey !== undefined) return found('Master key', 'ok', 'given by the configuration')
   const path = join(data, 'master.key')
   const there = await stat(path).catch(() => null)

@@ -1,0 +1,24 @@
+-- Versions of the master key, secrets of other modules, and what privacy asks for: docs/privacy.md.
+
+-- What was a proof of the master key now holds secrets that outlive it: keys of digests, receipts and backups come from these,
+-- so that none changes when the master key does. Start refuses when they do not open.
+alter table vault rename column proof to secrets;
+-- During a rotation only: the key before, sealed with this one, and this one, sealed with the key before, so that whoever has
+-- either has both.
+alter table vault add column previous_key bytea, add column key_for_previous bytea;
+
+-- A person sealed under a key that is gone could never be opened again: the database refuses such a row.
+alter table people add constraint people_master_key foreign key (master_key_version) references vault;
+
+-- Secrets of rows elsewhere (the URL of a camera, the key of a webhook), each under a data key of its own.
+create table sealed_secrets (
+  id uuid primary key,
+  owner_table text not null,
+  owner_id text not null,
+  name text not null,
+  data_key bytea not null,
+  master_key_version integer not null constraint sealed_secrets_master_key references vault,
+  sealed bytea not null,
+  updated_at timestamptz not null default now(),
+  unique (owner_table, owner_id, name)
+);
