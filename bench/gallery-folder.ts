@@ -37,6 +37,7 @@ export async function createGalleryFolder(): Promise<GalleryFolder> {
     NETRA_DATA: data,
     NETRA_HOST: '127.0.0.1',
     NETRA_PORT: '0',
+    NETRA_GRPC_PORT: '0',
     NETRA_ADMIN_KEY: adminKey,
     NETRA_MODEL_CACHE: modelCache,
     NETRA_LOG_LEVEL: 'error',

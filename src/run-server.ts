@@ -3,7 +3,7 @@ import { ResourceStack } from '#core/resource-stack.ts'
 import { openApp } from './app.ts'
 import type { Config } from './config.ts'
 import { runWork } from './run-work.ts'
-import { serve } from './serve.ts'
+import { type Serving, serve } from './serve.ts'
 
 /**
  * Runs the whole product until the signal aborts: starts it, prints where it is, and ends it after what was accepted is
@@ -16,7 +16,7 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   await using stack = new ResourceStack()
   const doors = config.roles.includes('api') ? stack.use(await serve(app)) : null
   if (config.roles.includes('jobs')) stack.use(runWork(app))
-  printBanner(doors?.url ?? null, app.firstStart)
+  printBanner(doors, app.firstStart)
   app.filled.then(
     () => {
       const { done } = app.needs.galleryIndex.progress
@@ -29,9 +29,12 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   log.info('stopping: finishing what was accepted')
 }
 
-function printBanner(url: string | null, firstStart: { adminKey: string | null; warnings: readonly string[] }): void {
-  const lines = url
-    ? [`Netra is running at ${url}`, `API documentation: ${url}/docs`]
+function printBanner(
+  doors: Serving | null,
+  firstStart: { adminKey: string | null; warnings: readonly string[] },
+): void {
+  const lines = doors
+    ? [`Netra is running at ${doors.url}`, `API documentation: ${doors.url}/docs`, `gRPC: ${doors.grpc}`]
     : ['Netra is running without doors: background work only']
   if (firstStart.adminKey)
     lines.push(

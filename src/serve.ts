@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createGrpcServer } from '#api/grpc/server.ts'
 import { operations } from '#api/operations.ts'
 import type { Readiness } from '#api/rest/readiness.ts'
 import { restRoutes } from '#api/rest/routes.ts'
@@ -12,6 +13,8 @@ import type { App, Needs } from './app.ts'
 export interface Serving extends AsyncDisposable {
   /** Where HTTP listens, for example `http://127.0.0.1:8080`. */
   readonly url: string
+  /** Where gRPC listens, for example `127.0.0.1:50051`. */
+  readonly grpc: string
 }
 
 /** Opens the doors of an app. Disposing closes them after what was accepted is finished; the app stays open. */
@@ -22,21 +25,20 @@ export async function serve(app: App): Promise<Serving> {
   app.onEvent((event) => authenticator.apply(event))
   metrics.watchQueue('inference', () => needs.vision.status())
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
-  const server = stack.use(
-    await createRestServer({
-      routes: restRoutes<Needs>(operations),
-      needs,
-      authenticate: (key) => authenticator.authenticate(key),
-      readiness: () => readinessOf(app),
-      metrics,
-      limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
-      log,
-      version,
-    }),
-  )
+  const shared = {
+    needs,
+    authenticate: (key: string) => authenticator.authenticate(key),
+    readiness: () => readinessOf(app),
+    metrics,
+    limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
+    log,
+  }
+  const server = stack.use(await createRestServer({ ...shared, routes: restRoutes<Needs>(operations), version }))
+  const grpcServer = stack.use(createGrpcServer<Needs>({ ...shared, operations }))
   const { url } = await server.listen({ host: config.host, port: config.port })
+  const { address: grpc } = await grpcServer.listen({ host: config.host, port: config.grpcPort })
   const opened = stack.move()
-  return { url, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+  return { url, grpc, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
 const withoutRedis = 'Degraded: Redis does not answer, and every process works for itself until it does'

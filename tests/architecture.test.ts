@@ -21,7 +21,7 @@ function projectFiles(): string[] {
 
 const paths = projectFiles()
 const sources = paths
-  .filter((path) => path.startsWith('src/') && path.endsWith('.ts') && !path.endsWith('.test.ts'))
+  .filter((path) => path.startsWith('src/') && path.endsWith('.ts') && !/\.test\.ts$|\/generated\//.test(path))
   .map((path) => parseSource(path.slice('src/'.length), read(path)))
 
 describe('the sources', () => {

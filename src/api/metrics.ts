@@ -16,6 +16,8 @@ export interface QueueState {
 export interface Metrics {
   readonly registry: Registry
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void
+  /** A gRPC call; its code is one of the error table, or `ok`. */
+  observeCall(call: { method: string; code: string; seconds: number }): void
   observeOperation(outcome: Pick<Outcome, 'operation' | 'code' | 'seconds'>): void
   countError(code: string): void
   countDecision(decision: string): void
@@ -42,6 +44,19 @@ export function createMetrics(version: string): Metrics {
     name: 'netra_http_request_seconds',
     help: 'Time from the request line to the last byte of the answer',
     labelNames: ['method', 'route'] as const,
+    buckets: requestBuckets,
+    registers,
+  })
+  const calls = new Counter({
+    name: 'netra_grpc_calls_total',
+    help: 'gRPC calls ended',
+    labelNames: ['method', 'code'] as const,
+    registers,
+  })
+  const callSeconds = new Histogram({
+    name: 'netra_grpc_call_seconds',
+    help: 'Time from the metadata of a gRPC call to its status',
+    labelNames: ['method'] as const,
     buckets: requestBuckets,
     registers,
   })
@@ -98,6 +113,10 @@ export function createMetrics(version: string): Metrics {
     observeRequest({ method, route, status, seconds }) {
       requests.inc({ method, route, status })
       requestSeconds.observe({ method, route }, seconds)
+    },
+    observeCall({ method, code, seconds }) {
+      calls.inc({ method, code })
+      callSeconds.observe({ method }, seconds)
     },
     observeOperation: ({ operation, code, seconds }) => operationSeconds.observe({ operation, outcome: code }, seconds),
     countError: (code) => errors.inc({ code }),

@@ -29,6 +29,8 @@ type FormValue = string | Uint8Array | readonly Uint8Array[]
 export interface Harness extends AsyncDisposable {
   readonly app: App
   readonly url: string
+  /** Where gRPC listens. */
+  readonly grpc: string
   readonly databaseUrl: string
   readonly data: string
   /** Calls the server as the administrator (or with `key`) and parses the answer's JSON. */
@@ -51,19 +53,21 @@ export async function startHarness(
     NETRA_DATA: data,
     DATABASE_URL: database.url,
     NETRA_PORT: '0',
+    NETRA_GRPC_PORT: '0',
     NETRA_ADMIN_KEY: adminKey,
     NETRA_LOG_LEVEL: 'silent',
   }
   writeFileSync(join(data, 'netra.config.json'), JSON.stringify({ modelCache, ...file }))
   const config = loadConfig(env, {}, data)
   const app = stack.use(await openApp(config, createLog('silent'), { signal: AbortSignal.timeout(60_000), packs }))
-  const { url } = stack.use(await serve(app))
+  const { url, grpc } = stack.use(await serve(app))
   stack.use(runWork(app))
   await app.filled
   const opened = stack.move()
   return {
     app,
     url,
+    grpc,
     data,
     databaseUrl: database.url,
     call: (method, path, body, key = adminKey) => call(`${url}${path}`, method, body, key),

@@ -26,6 +26,7 @@ export async function startServer(data: string, env: Record<string, string> = {}
       PATH: process.env.PATH ?? '',
       NETRA_DATA: data,
       NETRA_PORT: '0',
+      NETRA_GRPC_PORT: '0',
       NETRA_ADMIN_KEY: adminKey,
       NETRA_MODEL_CACHE: modelCache,
       ...env,
