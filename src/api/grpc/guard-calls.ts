@@ -1,10 +1,5 @@
-import {
-  type Metadata,
-  type PartialStatusObject,
-  ServerInterceptingCall,
-  type ServerInterceptor,
-  status as statusCodes,
-} from '@grpc/grpc-js'
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status as statusCodes } from '@grpc/grpc-js'
+import { callerOf } from '#api/caller.ts'
 import { credentialOf } from '#api/rest/credential.ts'
 import { authorise } from '#api/run-operation.ts'
 import type { Identity } from '#auth/identity.ts'
@@ -13,7 +8,7 @@ import { newId } from '#core/ids.ts'
 import type { PermissionName } from '#core/operation.ts'
 import { type CallLife, type CallLives, stoppingError } from './call-life.ts'
 import { createSlots, type Slots } from './slots.ts'
-import { statusOf, trailers, transportError } from './status.ts'
+import { type CallStatus, statusOf, trailers, transportError } from './status.ts'
 
 /** A call that was let in. */
 export interface AdmittedCall {
@@ -21,6 +16,7 @@ export interface AdmittedCall {
   readonly identity: Identity
   readonly credential: string
   readonly correlationId: string
+  readonly address: string | null
   /** Given back by whoever handles a stream, once per message; more messages are not read meanwhile. */
   readonly slots: Slots
 }
@@ -55,7 +51,11 @@ export function guardCalls(parts: GuardParts): {
 } {
   const calls = new WeakMap<Metadata, AdmittedCall>()
 
-  async function admit(path: string, metadata: Metadata, life: CallLife, correlationId: string): Promise<AdmittedCall> {
+  async function admit(
+    path: string,
+    metadata: Metadata,
+    { life, correlationId, address }: Pick<AdmittedCall, 'life' | 'correlationId' | 'address'>,
+  ): Promise<AdmittedCall> {
     const permission = parts.permissions.get(path)
     if (permission === undefined) throw new AppError('internal', 'A method without a permission')
     if (parts.lives.size > parts.mostCalls)
@@ -65,8 +65,8 @@ export function guardCalls(parts: GuardParts): {
       'x-api-key': metadata.get('x-api-key')[0]?.toString(),
     })
     const identity = await parts.authenticate(credential)
-    authorise({ permission }, { ...identity, correlationId, signal: life.signal })
-    return { life, identity, credential, correlationId, slots: createSlots(parts.streamSlots) }
+    authorise({ permission }, callerOf(identity, { door: 'grpc', address, correlationId, signal: life.signal }))
+    return { life, identity, credential, correlationId, address, slots: createSlots(parts.streamSlots) }
   }
 
   const interceptor: ServerInterceptor = ({ path }, call) => {
@@ -84,7 +84,7 @@ export function guardCalls(parts: GuardParts): {
     }
     // Every status passes here, also those that the transport makes by itself.
     const send = call.sendStatus.bind(call)
-    call.sendStatus = (status: PartialStatusObject) => {
+    call.sendStatus = (status: CallStatus) => {
       const labelled = labelStatus(status, correlationId)
       end(String(labelled.metadata?.get(trailers.code)[0] ?? 'ok'))
       send(labelled)
@@ -98,7 +98,7 @@ export function guardCalls(parts: GuardParts): {
           onReceiveMetadata(metadata, pass) {
             if (open) return pass(metadata)
             correlationId = correlationIdOf(metadata) ?? correlationId
-            admit(path, metadata, life, correlationId)
+            admit(path, metadata, { life, correlationId, address: call.getConnectionInfo().remoteAddress ?? null })
               .then((admitted) => {
                 calls.set(metadata, admitted)
                 slots = admitted.slots
@@ -135,7 +135,7 @@ export function guardCalls(parts: GuardParts): {
 /** Timers may fire this much before the time that they were set for. */
 const timerSlackMs = 5
 
-function labelStatus(status: PartialStatusObject, correlationId: string): PartialStatusObject {
+function labelStatus(status: CallStatus, correlationId: string): CallStatus {
   if (status.code === statusCodes.OK || status.metadata?.get(trailers.code).length) return status
   return statusOf(transportError(status.code ?? statusCodes.UNKNOWN), correlationId)
 }

@@ -39,7 +39,7 @@ export function handleRecognitionStream<Needs>(
   const encode = FaceRecognitionService.streamRecognizeFaces.responseSerialize
 
   return (call: Call) => {
-    const { life, credential, correlationId, slots } = around.admitted(call.metadata)
+    const { life, credential, correlationId, address, slots } = around.admitted(call.metadata)
     let options: Record<string, unknown> = {}
     /** Ends with the last answer written; frames are worked on meanwhile. */
     let written: Promise<void> = Promise.resolve()
@@ -60,7 +60,7 @@ export function handleRecognitionStream<Needs>(
         try {
           if (frame.image.length > around.limits.imageBytes) throw tooLarge('image', around.limits.imageBytes)
           const identity = await around.authenticate(credential)
-          const caller = callerOf(identity, { correlationId, signal: own.signal })
+          const caller = callerOf(identity, { door: 'grpc', address, correlationId, signal: own.signal })
           const input = { image: imageOf(frame.image), ...given }
           return { recognized: recognizedOf(await runOperation(operation, around.needs, input, caller, around.hooks)) }
         } finally {

@@ -27,9 +27,9 @@ export function handleUnary<Needs>(
   around: HandlerSurroundings<Needs>,
 ): handleUnaryCall<Buffer, Buffer> {
   return (call, reply) => {
-    const { life: whole, identity, correlationId } = around.admitted(call.metadata)
+    const { life: whole, identity, correlationId, address } = around.admitted(call.metadata)
     const life = whole.within(around.limits.deadlineMs)
-    const caller = callerOf(identity, { correlationId, signal: life.signal })
+    const caller = callerOf(identity, { door: 'grpc', address, correlationId, signal: life.signal })
 
     async function answer(): Promise<Buffer> {
       const reservation = around.budget.open(call.request.length)

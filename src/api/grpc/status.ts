@@ -1,12 +1,21 @@
-import { Metadata, type PartialStatusObject, status as statusCodes } from '@grpc/grpc-js'
+import { Metadata, type ServerInterceptingCallInterface, status as statusCodes } from '@grpc/grpc-js'
 import { toWire } from '#api/names.ts'
 import { AppError, type ErrorCode, errorTable } from '#core/errors.ts'
+
+/** What a call ends with, as grpc-js takes it. */
+export type CallStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0]
+
+interface FailedStatus {
+  readonly code: number
+  readonly details: string
+  readonly metadata: Metadata
+}
 
 /** Trailing metadata of every failed call. */
 export const trailers = { code: 'netra-code', correlationId: 'netra-correlation-id', facts: 'netra-facts-bin' } as const
 
 /** An error as gRPC has it: the status of the error table, the message, and what only Netra knows as trailing metadata. */
-export function statusOf(error: AppError, correlationId: string): PartialStatusObject {
+export function statusOf(error: AppError, correlationId: string): FailedStatus {
   const metadata = new Metadata()
   metadata.set(trailers.code, error.code)
   metadata.set(trailers.correlationId, correlationId)

@@ -54,5 +54,12 @@ export function qualityOf({
   ...rest
 }: z.output<(typeof detectFaces)['output']>): GetFaceQualityResponse {
   if (!face) throw new AppError('no_face', 'No face was found')
-  return GetFaceQualityResponse.fromPartial({ ...face, ...rest, quality: withoutNulls(face.quality) })
+  const { box, landmarks, detectionScore } = face
+  return GetFaceQualityResponse.fromPartial({
+    box,
+    landmarks,
+    detectionScore,
+    quality: withoutNulls(face.quality),
+    ...rest,
+  })
 }
