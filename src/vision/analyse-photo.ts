@@ -3,7 +3,7 @@ import { assessLiveness } from './assess-liveness.ts'
 import { assessQuality } from './assess-quality.ts'
 import { confirmFaces, type LocatedFace } from './confirm-faces.ts'
 import { cutRegion } from './cut-region.ts'
-import { detectFaces } from './detect.ts'
+import { detectFaces, smallestOfCascade } from './detect.ts'
 import { embedCrops, meanVector } from './embed.ts'
 import type { Detection, Expression, Liveness, Quality } from './face.ts'
 import { findLandmarks } from './find-landmarks.ts'
@@ -12,6 +12,7 @@ import { decodeImage } from './image/decode.ts'
 import type { ImageLimits } from './image/limits.ts'
 import type { PixelStore } from './image/pixel-store.ts'
 import type { NetworkSet } from './inference/network-set.ts'
+import { detectCascade } from './models/detect-cascade.ts'
 import type { NetworkManifest, NetworkRole, PackManifest } from './models/manifest.ts'
 import { readExpression } from './read-expression.ts'
 import { selectFace } from './select-face.ts'
@@ -102,8 +103,13 @@ async function detect(
   mode: DetectorMode,
   { networks }: PhotoTools,
 ): Promise<readonly Detection[]> {
-  if (detector.detection === undefined) throw new RangeError(`the pack says nothing of what ${detector.id} can detect`)
-  return detectFaces(frame, await networks.network(detector.role), detector.detection, mode)
+  const { detection: facts, role, id } = detector
+  if (facts === undefined) throw new RangeError(`the pack says nothing of what ${id} can detect`)
+  const network = await networks.network(role)
+  if (facts.decoder !== 'mtcnn') return detectFaces(frame, network, facts, mode)
+  const [refine, output] = [await networks.network('detector-refine'), await networks.network('detector-output')]
+  const smallest = smallestOfCascade(frame, facts, mode)
+  return detectCascade(frame, { propose: network, refine, output }, { smallest })
 }
 
 /** Faces picked, with landmarks, crop and quality; a picked box that turns out to hold no face gives way to the next one. */

@@ -93,6 +93,15 @@ export function scalesFor(
   return scales
 }
 
+/** The smallest face that a cascade is asked for, in pixels of the photo: what it can do, or in mode fast a twentieth of the long side. */
+export function smallestOfCascade(
+  { width, height }: { readonly width: number; readonly height: number },
+  { smallestFace }: DetectionFacts,
+  mode: DetectorMode,
+): number {
+  return mode === 'fast' ? Math.max(smallestFace, Math.max(width, height) / 20) : smallestFace
+}
+
 /** Whether a doubtful candidate mostly lies within a sure face, or around one: it is that face seen at another scale. */
 function isPartOf(candidate: Detection, sure: readonly Detection[]): boolean {
   return sure.some(({ box }) => {

@@ -17,9 +17,12 @@ export const Licence = z.strictObject({
   source: z.string(),
 })
 
+/** `detector-refine` and `detector-output` are the later stages of a detector that is a cascade. */
 export const networkRoles = [
   'detector-accurate',
   'detector-fast',
+  'detector-refine',
+  'detector-output',
   'landmarks',
   'embedder',
   'expression',
@@ -39,8 +42,11 @@ export const DetectionFacts = z.strictObject({
   largestFace: z.number().positive(),
   confident: z.number().min(0).max(1),
   doubtful: z.number().min(0).max(1),
-  /** How its outputs are read; `boxes`, the embedded pack's own form, where absent. */
-  decoder: z.enum(['boxes', 'yunet', 'scrfd']).optional(),
+  /**
+   * How its outputs are read; `boxes`, the embedded pack's own form, where absent. `mtcnn` is a cascade of three networks with
+   * scales of its own: its faces are measured in pixels of the photo.
+   */
+  decoder: z.enum(['boxes', 'yunet', 'scrfd', 'mtcnn']).optional(),
 })
 export type DetectionFacts = z.infer<typeof DetectionFacts>
 
