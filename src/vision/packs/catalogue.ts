@@ -1,5 +1,6 @@
 import type { CataloguedPack } from './catalogued-pack.ts'
 import { edgeFaceXs, edgeFaceXxs } from './edgeface-pack.ts'
+import { faceNetPack } from './facenet-pack.ts'
 import { auraFace, insightFaceLarge, insightFaceSmall } from './insightface-packs.ts'
 import { livenessPack } from './liveness-pack.ts'
 import { openPack } from './open-pack.ts'
@@ -14,5 +15,6 @@ export const catalogue: readonly CataloguedPack[] = [
   edgeFaceXxs,
   insightFaceSmall,
   insightFaceLarge,
+  faceNetPack,
   livenessPack,
 ]

@@ -3,6 +3,8 @@ import type { NetworkManifest } from '#vision/models/manifest.ts'
 import { buildBlazeFace } from './build-blazeface.ts'
 import { buildDlibResnet } from './build-dlib-resnet.ts'
 import { buildFaceExpression } from './build-face-expression.ts'
+import { buildInceptionResnet } from './build-inception-resnet.ts'
+import { buildOutputNetwork, buildProposalNetwork, buildRefineNetwork } from './build-mtcnn.ts'
 import { convertGraphModel, type GraphModelOptions } from './convert-graph-model.ts'
 import { convertOpenVino } from './convert-openvino.ts'
 import { GraphModel } from './tfjs-graph.ts'
@@ -56,6 +58,19 @@ const wrappers: Readonly<Record<string, (files: readonly Uint8Array[], network: 
   classifier: ([file = none], network) => wrapOnnx(file, network, asProbabilities(network.labels?.length ?? 0)),
 }
 
+/** Families that come as a PyTorch state dict. */
+const builders: Readonly<Record<string, (file: Uint8Array) => Uint8Array>> = {
+  'mtcnn-proposal': buildProposalNetwork,
+  'mtcnn-refine': buildRefineNetwork,
+  'mtcnn-output': buildOutputNetwork,
+  'inception-resnet-v1': (file) => buildInceptionResnet(file),
+}
+
+/** Whether the family's one file is an ONNX network. */
+export function comesAsOnnx({ family }: Described, files: number): boolean {
+  return files === 1 && !(family in builders)
+}
+
 /** What of the description is built into the converted file. */
 export function builtInto({ family, input, labels, dimensions }: Described): string {
   return family in wrappers ? JSON.stringify([input.colour, input.pixels, labels?.length, dimensions]) : ''
@@ -67,13 +82,15 @@ export function builtInto({ family, input, labels, dimensions }: Described): str
  */
 export function convertNetwork(network: Described, files: readonly Uint8Array[]): Uint8Array {
   const { family } = network
-  const [converter, wrapper] = [converters[family], wrappers[family]]
+  const [converter, wrapper, builder] = [converters[family], wrappers[family], builders[family]]
   const [first, weights] = files
   try {
+    if (builder !== undefined && first !== undefined) return builder(first)
     if (wrapper !== undefined && first !== undefined) return wrapper(files, network)
     if (converter !== undefined && first !== undefined && weights !== undefined)
       return converter(JSON.parse(new TextDecoder().decode(first)), weights)
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw new AppError('misconfigured', `The files of the ${family} network cannot be converted`, { cause })
   }
   throw new AppError('misconfigured', `The model pack names the family ${family}, which this version cannot convert`)

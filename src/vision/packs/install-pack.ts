@@ -5,7 +5,7 @@ import { AppError } from '#core/errors.ts'
 import type { NetworkManifest } from '#vision/models/manifest.ts'
 import { type CataloguedFile, type CataloguedNetwork, type CataloguedPack, isNonCommercial } from './catalogued-pack.ts'
 import { checkOnnx } from './check-onnx.ts'
-import { convertNetwork } from './convert-network.ts'
+import { comesAsOnnx, convertNetwork } from './convert-network.ts'
 import { embeddedPack } from './embedded-pack.ts'
 import { type InstallationRecord, recordName } from './installed-pack.ts'
 import { isExpected, measureFile } from './measure-file.ts'
@@ -53,7 +53,7 @@ export async function installPack(pack: CataloguedPack, needs: InstallNeeds): Pr
       const own = chosen.flatMap(({ path }) => files.get(path) ?? [])
       const bytes = await Promise.all(chosen.map(({ path }) => readFile(join(stage, path))))
       const installed: NetworkManifest = { ...network, files: own }
-      if (chosen.length === 1) checkOnnx(bytes[0] ?? new Uint8Array(), installed)
+      if (comesAsOnnx(installed, chosen.length)) checkOnnx(bytes[0] ?? new Uint8Array(), installed)
       // What cannot be converted must not be installed.
       convertNetwork(installed, bytes)
       networks.push(installed)
