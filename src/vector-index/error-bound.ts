@@ -19,6 +19,16 @@ export function scoreError(metric: Metric, dimensions: number, queryNorm: number
   return 1.01 * gamma * magnitude + dimensions * 1e-20
 }
 
+/**
+ * How much two scores near `score` can differ although their distances, computed in double precision, come out the same or
+ * the other way round. A distance squares and adds n differences: its square is off by (n + 5)·2⁻⁵³ of itself at most, and
+ * d² ≤ |q|² + 2·|score|; a cosine is off by (n + 6)·2⁻⁵³. Twice that, and as much again.
+ */
+export function scoreSlack(metric: Metric, dimensions: number, queryNorm: number, score: number): number {
+  const magnitude = metric === 'euclidean' ? queryNorm * queryNorm + 2 * Math.abs(score) : 1
+  return (dimensions + 8) * 2 ** -51 * magnitude
+}
+
 /** The score that a distance corresponds to; −∞ for an infinite distance. */
 export function scoreOf(distance: number, metric: Metric, queryNorm: number): number {
   return metric === 'euclidean' ? (queryNorm * queryNorm - distance * distance) / 2 : 1 - distance

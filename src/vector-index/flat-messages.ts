@@ -4,6 +4,8 @@ import type { Neighbour, SpaceShape } from './port.ts'
 export interface FlatStart {
   /** Cores that one large scan may use. */
   readonly threads: number
+  /** See `FlatOptions`. */
+  readonly codesFrom: number
 }
 
 /** Ids travel packed, see id-words.ts; vectors one after the other; both are transferred, not copied. */

@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { createCodeCrew } from './code-crew.ts'
+import { createCodePass } from './code-pass.ts'
 import type { FlatAnswer, FlatRequest, FlatStart, FromThread, ToThread } from './flat-messages.ts'
 import { createGate } from './gate.ts'
 import type { Neighbour } from './port.ts'
@@ -25,13 +27,15 @@ interface Waiting extends Query {
 
 const port = parentPort
 if (!port) throw new Error('flat-thread.ts runs as a worker thread only')
-const { threads } = workerData.start as FlatStart
+const { threads, codesFrom } = workerData.start as FlatStart
 
 /** Queries of one pass over the gallery: at 32 the product is bound by arithmetic, more would only delay the first. */
 const largestBatch = 32
 
 const spaces = new Map<number, Rows>()
 const engine = createSearchEngine(threads)
+const crew = Number.isFinite(codesFrom) ? createCodeCrew(threads, codesFrom) : null
+const codePass = crew && createCodePass(crew)
 const gate = createGate()
 const searches = new Map<number, Search>()
 let waiting: Waiting[] = []
@@ -56,13 +60,16 @@ function change(id: number, work: () => FlatAnswer): void {
 function apply(request: Exclude<FlatRequest, SearchRequest>): FlatAnswer {
   if (request.kind === 'sizes') return { faces: [...spaces].map(([space, rows]) => ({ space, faces: rows.count() })) }
   const rows = spaces.get(request.space)
-  if (request.kind === 'open' && !rows) spaces.set(request.space, createRows(request.shape))
+  if (request.kind === 'open' && !rows) spaces.set(request.space, createRows(request.shape, crew?.memory))
   if (request.kind === 'add') {
     rows?.add(request.faces, request.people, request.vectors)
     return { spent: request.vectors }
   }
   if (request.kind === 'remove') rows?.remove(request.faces)
-  if (request.kind === 'drop') spaces.delete(request.space)
+  if (request.kind === 'drop') {
+    rows?.clear()
+    spaces.delete(request.space)
+  }
   return {}
 }
 
@@ -108,7 +115,7 @@ async function scanBatch(batch: readonly Waiting[]): Promise<void> {
   const rows = spaces.get(batch[0]?.space ?? -1)
   const stopped = () => batch.every(({ search }) => search.over)
   try {
-    const found = rows ? await scan(rows, engine, batch, gate, stopped) : []
+    const found = rows ? await scan(rows, engine, batch, gate, stopped, codePass) : []
     for (const [i, { search, place }] of batch.entries()) {
       search.answers[place] = found[i]?.list() ?? []
       search.missing--

@@ -8,7 +8,8 @@ import { openFlatIndex } from './flat.ts'
 import type { VectorIndex } from './port.ts'
 import { openReferenceIndex } from './reference.ts'
 
-describeVectorIndex('flat scan', async () => openFlatIndex())
+describeVectorIndex('flat scan', async () => openFlatIndex({ codesFrom: Number.POSITIVE_INFINITY }))
+describeVectorIndex('flat scan by codes', async () => openFlatIndex({ codesFrom: 0 }))
 
 const space = { galleryId: 'default', modelId: 'm' }
 const entries = (count: number, dimensions: number, seed: number) => {

@@ -13,6 +13,11 @@ import { ThreadLink } from './thread-link.ts'
 export interface FlatOptions {
   /** Cores that one large scan may use; all by default. */
   readonly threads?: number
+  /**
+   * Numbers (faces × dimensions) from which faces have int8 codes besides, a quarter more memory for searches several times
+   * as fast. 262,144 by default; Infinity for none.
+   */
+  readonly codesFrom?: number
   /** Searches that may wait; more are refused with `overloaded`. 1,024 by default. */
   readonly maxWaiting?: number
   /**
@@ -160,8 +165,8 @@ class FlatIndex implements VectorIndex {
   #connect(): ThreadLink {
     this.#requireAlive()
     if (this.#link) return this.#link
-    const { start = startFlatThread, threads = availableParallelism(), onLost } = this.#options
-    const link = new ThreadLink(start({ threads }), (cause) => {
+    const { start = startFlatThread, threads = availableParallelism(), codesFrom = 262_144, onLost } = this.#options
+    const link = new ThreadLink(start({ threads, codesFrom }), (cause) => {
       for (const key of this.#spaces.keys()) this.#lost.add(key)
       this.#spaces.clear()
       this.#link = undefined

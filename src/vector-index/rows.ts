@@ -1,7 +1,9 @@
+import type { CodeMemory } from './code-memory.ts'
 import { normAt } from './distance.ts'
 import { createFaceTable } from './face-table.ts'
 import { wordsPerId } from './id-words.ts'
 import type { SpaceShape } from './port.ts'
+import { copyCode, encodeRow } from './quantise.ts'
 import { emptySegment, fullCapacity, grown, type Segment, weigh, wipe, wordsPerRow } from './segment.ts'
 
 /**
@@ -19,6 +21,8 @@ export interface Rows {
   place(row: number): { segment: Segment; column: number } | undefined
   /** Calls back with every row that holds another face or vector than before; returns how to stop. */
   watch(changed: (row: number) => void): () => void
+  /** Forgets all faces, and gives back the room of their codes. */
+  clear(): void
 }
 
 /** A loop, since a view to copy from would cost more than the four words. */
@@ -26,8 +30,8 @@ function copyId(from: Uint32Array, fromAt: number, to: Uint32Array, toAt: number
   for (let i = 0; i < wordsPerId; i++) to[toAt + i] = from[fromAt + i] as number
 }
 
-/** No rows yet. */
-export function createRows(shape: SpaceShape): Rows {
+/** No rows yet. With `memory`, rows have int8 codes there. */
+export function createRows(shape: SpaceShape, memory: CodeMemory | null = null): Rows {
   const full = fullCapacity(shape)
   const segments: Segment[] = []
   const watchers = new Set<(row: number) => void>()
@@ -40,8 +44,12 @@ export function createRows(shape: SpaceShape): Rows {
   }
   const makeRoom = () => {
     const last = segments.at(-1)
-    if (!last || last.used === full) segments.push(grown(emptySegment(shape), shape))
-    else if (last.used === last.capacity) segments[segments.length - 1] = grown(last, shape)
+    if (!last || last.used === full) segments.push(grown(emptySegment(shape), shape, memory))
+    else if (last.used === last.capacity) segments[segments.length - 1] = grown(last, shape, memory)
+  }
+  const dropLast = () => {
+    const codes = segments.pop()?.codes
+    if (codes) memory?.release(codes)
   }
   const appendRow = (face: Uint32Array, faceAt: number) => {
     makeRoom()
@@ -65,7 +73,10 @@ export function createRows(shape: SpaceShape): Rows {
     }
     for (let i = 0; i < rows; i++) {
       const norm = normAt(vectors, vectorAt + i * dimensions, 1, dimensions)
-      weigh(segment, (row % full) + i, norm, shape.metric)
+      const column = (row % full) + i
+      weigh(segment, column, norm, shape.metric)
+      if (segment.codes)
+        encodeRow(segment.codes, column, vectors, vectorAt + i * dimensions, 1, dimensions, norm, shape.metric)
     }
   }
   const copyRow = (from: number, to: number) => {
@@ -78,6 +89,20 @@ export function createRows(shape: SpaceShape): Rows {
     for (let d = 0; d < shape.dimensions; d++)
       target.vectors[d * target.capacity + targetColumn] = source.vectors[d * source.capacity + sourceColumn] as number
     weigh(target, targetColumn, normAt(target.vectors, targetColumn, target.capacity, shape.dimensions), shape.metric)
+    if (source.codes && target.codes) copyCode(source.codes, sourceColumn, target.codes, targetColumn)
+    else if (target.codes) {
+      const norm = normAt(target.vectors, targetColumn, target.capacity, shape.dimensions)
+      encodeRow(
+        target.codes,
+        targetColumn,
+        target.vectors,
+        targetColumn,
+        target.capacity,
+        shape.dimensions,
+        norm,
+        shape.metric,
+      )
+    }
     table.move(ids, 0, to)
   }
 
@@ -120,7 +145,7 @@ export function createRows(shape: SpaceShape): Rows {
         wipe(segment, last % full)
         segment.used--
         count = last
-        if (segment.used === 0) segments.pop()
+        if (segment.used === 0) dropLast()
       }
     },
     place(row) {
@@ -129,6 +154,10 @@ export function createRows(shape: SpaceShape): Rows {
     watch(changed) {
       watchers.add(changed)
       return () => watchers.delete(changed)
+    },
+    clear() {
+      while (segments.length > 0) dropLast()
+      count = 0
     },
   }
 }

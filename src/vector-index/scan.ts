@@ -1,6 +1,7 @@
 import { type BestPeople, createBestPeople } from './best-people.ts'
+import type { CodePass } from './code-pass.ts'
 import { distanceAt, normAt } from './distance.ts'
-import { scoreError, scoreOf } from './error-bound.ts'
+import { scoreError, scoreOf, scoreSlack } from './error-bound.ts'
 import type { Gate } from './gate.ts'
 import { unpackId, wordsPerId } from './id-words.ts'
 import type { Rows } from './rows.ts'
@@ -41,18 +42,23 @@ export async function scan(
   queries: readonly Query[],
   gate: Gate,
   stopped: () => boolean,
+  codePass: CodePass | null = null,
 ): Promise<BestPeople[]> {
   const { dimensions, metric } = rows.shape
   const asked = queries.map((query) => ask(query))
   const changed = new Set<number>()
   const unwatch = rows.watch((row) => changed.add(row))
   try {
-    for (let index = 0; index < rows.segments.length && !stopped(); index++) {
-      for (const group of groups(asked))
-        await gate.undisturbed(async () => {
-          const segment = rows.segments[index]
-          if (segment) await firstPass(segment, index, group)
-        })
+    for (let index = 0; index < rows.segments.length && !stopped(); ) {
+      const byCodes = codePass ? asked.filter((query) => codePass.takes(query)) : []
+      const reach = byCodes.length > 0 ? (codePass?.reach(rows, index, byCodes.length) ?? 0) : 0
+      const left = reach > 0 ? await codesFirst(index, reach, byCodes) : asked
+      for (const end = index + Math.max(1, reach); index < end && !stopped(); index++)
+        for (const group of groups(left))
+          await gate.undisturbed(async () => {
+            const segment = rows.segments[index]
+            if (segment) await firstPass(segment, index, group)
+          })
     }
     for (let index = 0; index < rows.segments.length && !stopped(); index++) {
       for (const query of asked)
@@ -74,6 +80,21 @@ export async function scan(
   function ask(query: Query): Asked {
     const norm = normAt(query.vector, 0, 1, dimensions)
     return { ...query, norm, best: createBestPeople(query.people), leftOut: [] }
+  }
+
+  /** Answers the queries for whom codes do not tell enough. */
+  async function codesFirst(index: number, reach: number, byCodes: readonly Asked[]): Promise<Asked[]> {
+    const left = asked.filter((query) => !byCodes.includes(query))
+    await gate.undisturbed(async () => {
+      const flooded = codePass?.run(rows, index, reach, byCodes, (query, row, upper) => {
+        if (upper < bar(query)) return false
+        const place = rows.place(row)
+        if (place) compare(place.segment, place.column, query)
+        return true
+      })
+      left.push(...(flooded ?? byCodes))
+    })
+    return left
   }
 
   function errorIn(segment: Segment, query: Asked): number {
@@ -120,7 +141,8 @@ export async function scan(
 
   /** Score of the worst person of the answer so far: whoever is surely below it is not part of the answer. */
   function bar(query: Asked): number {
-    return scoreOf(query.best.limit(), metric, query.norm)
+    const score = scoreOf(query.best.limit(), metric, query.norm)
+    return score === Number.NEGATIVE_INFINITY ? score : score - scoreSlack(metric, dimensions, query.norm, score)
   }
 
   function compare(segment: Segment, column: number, query: Asked): void {

@@ -1,6 +1,9 @@
 import type { Metric } from '#vision/template.ts'
+import type { CodeMemory, Codes } from './code-memory.ts'
+import { normAt } from './distance.ts'
 import { wordsPerId } from './id-words.ts'
 import type { SpaceShape } from './port.ts'
+import { encodeRow, wipeCode } from './quantise.ts'
 
 /** Face id, then person id. */
 export const wordsPerRow = wordsPerId * 2
@@ -21,6 +24,8 @@ export interface Segment {
   /** At least the norm of every vector that is here. */
   largestNorm: number
   readonly ids: Uint32Array<ArrayBuffer>
+  /** int8 codes of the same rows, once there are enough of them for that to pay and there is room. */
+  codes: Codes | null
 }
 
 const fullSegmentBytes = 32 * 1024 * 1024
@@ -55,12 +60,14 @@ function allocate(capacity: number, { dimensions, metric }: SpaceShape): Segment
     weight: metric === 'cosine' ? new Float32Array(capacity).fill(1) : null,
     largestNorm: 0,
     ids: new Uint32Array(capacity * wordsPerRow),
+    codes: null,
   }
 }
 
-/** The same columns with more room. */
-export function grown(segment: Segment, shape: SpaceShape): Segment {
-  const larger = allocate(nextCapacity(segment.capacity, fullCapacity(shape)), shape)
+/** The same columns with more room, and with codes as soon as they pay. */
+export function grown(segment: Segment, shape: SpaceShape, memory: CodeMemory | null): Segment {
+  const full = fullCapacity(shape)
+  const larger = allocate(nextCapacity(segment.capacity, full), shape)
   for (let d = 0; d < shape.dimensions; d++) {
     const from = d * segment.capacity
     larger.vectors.set(segment.vectors.subarray(from, from + segment.used), d * larger.capacity)
@@ -70,7 +77,18 @@ export function grown(segment: Segment, shape: SpaceShape): Segment {
   larger.ids.set(segment.ids)
   larger.used = segment.used
   larger.largestNorm = segment.largestNorm
+  larger.codes = segment.codes
+  if (!larger.codes && memory && larger.vectors.length >= memory.from) {
+    larger.codes = memory.allocate(full, shape.dimensions)
+    for (let column = 0; column < larger.used; column++) encode(larger, column, shape)
+  }
   return larger
+}
+
+function encode({ codes, vectors, capacity }: Segment, column: number, { dimensions, metric }: SpaceShape): void {
+  if (!codes) return
+  const norm = normAt(vectors, column, capacity, dimensions)
+  encodeRow(codes, column, vectors, column, capacity, dimensions, norm, metric)
 }
 
 /** Sets what a column adds to scores, from the norm of its vector. */
@@ -82,6 +100,7 @@ export function weigh(segment: Segment, column: number, norm: number, metric: Me
 
 /** Takes a column out of scores and wipes its vector, which is somebody's face. */
 export function wipe(segment: Segment, column: number): void {
+  if (segment.codes) wipeCode(segment.codes, column)
   segment.bias[column] = Number.NEGATIVE_INFINITY
   if (segment.weight) segment.weight[column] = 1
   for (let at = column; at < segment.vectors.length; at += segment.capacity) segment.vectors[at] = 0
