@@ -1,8 +1,12 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
+import { openCheckpoints } from '#auth/audit-checkpoints.ts'
+import { auditKeyPurpose } from '#auth/audit-entry.ts'
+import { AuditTrail } from '#auth/audit-trail.ts'
 import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
+import type { AuditChain } from '#auth/verify-audit.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
@@ -58,6 +62,8 @@ export interface StoreNeeds {
   readonly redis: Redis | null
   readonly masterKeys: MasterKeys
   readonly events: EventsApplied
+  readonly audit: AuditTrail
+  readonly auditChain: AuditChain
 }
 
 /** One object that satisfies every operation. */
@@ -121,6 +127,13 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     prepareNext: (underway) => prepareNextKey(keySettings, underway),
     settleMs: keySettleMs,
   }
+  const chainKey = vault.deriveKey(auditKeyPurpose)
+  const checkpoints = openCheckpoints(join(config.data, 'audit-checkpoints.jsonl'), chainKey)
+  const auditChain = { key: chainKey, checkpoints }
+  const { awaited } = config.audit
+  const audit = stack.use(
+    new AuditTrail({ db: database.db, clock: systemClock, log, key: chainKey, checkpoints, awaited }),
+  )
   const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
@@ -130,7 +143,16 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     log,
     bus,
     // Nothing in this process follows the log, so there is nothing to wait for.
-    needs: { db: database.db, clock: systemClock, vault, masterKeys, redis, events: { caughtUp: async () => {} } },
+    needs: {
+      db: database.db,
+      vault,
+      masterKeys,
+      redis,
+      events: { caughtUp: async () => {} },
+      clock: systemClock,
+      audit,
+      auditChain,
+    },
     firstStart: { adminKey: created, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
@@ -210,11 +232,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   }
 
   const fixed = {
-    db,
-    clock: systemClock,
-    vault,
-    redis: store.needs.redis,
-    masterKeys,
+    ...store.needs,
     events,
     index,
     log,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RestLimits } from '#api/rest/limits.ts'
+import { AuditConfig } from '#auth/audit-config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
@@ -73,6 +74,7 @@ export const FileConfig = z.strictObject({
     })
     .prefault({}),
   jobs: JobsConfig,
+  audit: AuditConfig,
   limits: RestLimits.extend({
     archiveMembers: z.int().positive().default(20_000).describe('Most files in an archive for training'),
     archiveUnpackedBytes: z

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { startAuditRetention } from '#api/audit-retention.ts'
 import { createGrpcServer } from '#api/grpc/server.ts'
 import { operations } from '#api/operations.ts'
 import type { Readiness } from '#api/rest/readiness.ts'
 import { restRoutes } from '#api/rest/routes.ts'
 import { createRestServer } from '#api/rest/server.ts'
+import type { Outcome } from '#api/run-operation.ts'
 import { createAuthenticator } from '#auth/authenticate.ts'
 import { systemClock } from '#core/clock.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
@@ -25,6 +27,8 @@ export async function serve(app: App): Promise<Serving> {
   app.onEvent((event) => authenticator.apply(event))
   metrics.watchQueue('inference', () => needs.vision.status())
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
+  metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
+  if (config.audit.keepDays !== undefined) stack.use(startAuditRetention(needs, config.audit.keepDays, log))
   const shared = {
     needs,
     authenticate: (key: string) => authenticator.authenticate(key),
@@ -32,6 +36,8 @@ export async function serve(app: App): Promise<Serving> {
     metrics,
     limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
     log,
+    before: () => needs.audit.requireRoom(),
+    after: (outcome: Outcome) => needs.audit.record(outcome),
   }
   const server = stack.use(await createRestServer({ ...shared, routes: restRoutes<Needs>(operations), version }))
   const grpcServer = stack.use(createGrpcServer<Needs>({ ...shared, operations }))

@@ -1,3 +1,4 @@
+import { exportAudit, listAudit, pruneAudit, verifyAudit } from '#auth/audit-operations.ts'
 import { listCapabilities, setCapability } from '#auth/capability-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
@@ -69,6 +70,10 @@ export const operations = {
   retryJob,
   listSchedules,
   rotateMasterKey,
+  listAudit,
+  exportAudit,
+  verifyAudit,
+  pruneAudit,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

@@ -21,6 +21,8 @@ export interface Outcome {
 
 /** Called once after every operation, whichever door it came through: metrics and log, later the audit trail. */
 export interface OperationHooks {
+  /** Called before an operation begins; what it throws is the answer, and nothing else happens. */
+  before?(): void
   after(outcome: Outcome): void | Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function runOperation<Needs, Input extends z.ZodType, Output extend
   caller: Caller,
   hooks: OperationHooks,
 ): Promise<z.input<Output>> {
+  hooks.before?.()
   const started = performance.now()
   let subject: Subject = {}
   const finish = (code: Outcome['code'], error: AppError | null) => {

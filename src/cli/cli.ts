@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { version } from '#core/version.ts'
+import { addAudit } from './commands/audit.ts'
 import { addBench } from './commands/bench.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
@@ -104,6 +105,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addModels,
     addJobs,
     addMasterKey,
+    addAudit,
     addBench,
     addDoctor,
   ])

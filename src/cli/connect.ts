@@ -1,6 +1,7 @@
 import { systemCaller } from '#api/caller.ts'
 import { type OperationHooks, runOperation } from '#api/run-operation.ts'
 import type { Needs, Store, StoreNeeds } from '#app.ts'
+import type { AuditTrail } from '#auth/audit-trail.ts'
 import { type Config, loadConfig } from '#config.ts'
 import { systemClock } from '#core/clock.ts'
 import { createLog, type Log } from '#core/log.ts'
@@ -48,12 +49,19 @@ export function configure(context: Context, options: ConnectionOptions): { confi
 }
 
 /** A door to what is open on this machine already. */
-export function localDoor<Needs>(needs: Needs, open: AsyncDisposable, log: Log, signal: AbortSignal): Door<Needs> {
+export function localDoor<Needs extends { readonly audit: AuditTrail }>(
+  needs: Needs,
+  open: AsyncDisposable,
+  log: Log,
+  signal: AbortSignal,
+): Door<Needs> {
   const hooks: OperationHooks = {
-    after({ operation, code, seconds, error }) {
+    async after(outcome) {
+      const { operation, code, seconds, error } = outcome
       const milliseconds = Math.round(seconds * 1_000)
       if (code === 'internal') log.error({ operation, milliseconds, error: error?.cause ?? error }, 'operation failed')
       else log.debug({ operation, code, milliseconds }, 'operation')
+      await needs.audit.record(outcome)
     },
   }
   return {

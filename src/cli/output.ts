@@ -27,6 +27,8 @@ export interface Output {
   warn(text: string): void
   /** The one JSON document, with the names of the wire; nothing without `--json`. */
   document(value: unknown): void
+  /** One of many documents, a line each, with or without `--json`. */
+  record(value: unknown): void
   /** What went wrong: `text` for people, the error's own words for programs. */
   fail(error: AppError, text: string, advice: string | undefined): void
   /** The text in a style where stdout shows colours. */
@@ -68,6 +70,7 @@ export function createOutput({ json, stdout, stderr, env }: OutputOptions): Outp
     document(value) {
       if (json) line(stdout, JSON.stringify(toWire(value), null, 2))
     },
+    record: (value) => line(stdout, JSON.stringify(value)),
     fail(error, text, advice) {
       if (json) {
         const { code, message: detail, facts } = error

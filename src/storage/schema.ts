@@ -121,6 +121,28 @@ export interface Database {
     facts: Json
   }
   schedules: { name: string; pattern: string; next_at: Date; last_at: Date | null; last_job_id: string | null }
+  audit_log: {
+    id: string
+    at: Date
+    actor_kind: string
+    actor_id: string
+    operation: string
+    subject: JSONColumnType<Record<string, readonly string[]>>
+    door: string
+    address: string | null
+    outcome: string
+    correlation_id: string
+    milliseconds: number
+    hash: Buffer
+  }
+  audit_head: {
+    only_row: Generated<boolean>
+    id: string
+    hash: Buffer
+    pruned_id: string
+    pruned_hash: Buffer
+    pruned_proof: Buffer | null
+  }
 }
 
 /** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */

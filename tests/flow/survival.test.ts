@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLog } from '#core/log.ts'
@@ -69,7 +70,7 @@ async function enrolUntilGone(url: string, acknowledged: string[]): Promise<void
   await Promise.all([lane(), lane()])
 }
 
-async function storedFaces(): Promise<{ faces: string[]; templates: string[] }> {
+async function storedFaces(): Promise<{ faces: string[]; templates: string[]; audited: string[] }> {
   await using database = await openDatabase(
     { kind: 'embedded', directory: join(data, 'postgres') },
     createLog('silent'),
@@ -77,7 +78,10 @@ async function storedFaces(): Promise<{ faces: string[]; templates: string[] }> 
   )
   const faces = await database.db.selectFrom('faces').select('id').orderBy('id').execute()
   const templates = await database.db.selectFrom('templates').select('face_id').orderBy('face_id').execute()
-  return { faces: faces.map((row) => row.id), templates: templates.map((row) => row.face_id) }
+  const { rows } = await sql<{ face: string }>`select jsonb_array_elements_text(subject -> 'face') as face
+    from audit_log where operation = 'register_face' and outcome = 'ok'`.execute(database.db)
+  const audited = rows.map((row) => row.face)
+  return { audited, faces: faces.map((row) => row.id), templates: templates.map((row) => row.face_id) }
 }
 
 describe('kill -9 in the middle of enrolment', () => {
@@ -86,7 +90,7 @@ describe('kill -9 in the middle of enrolment', () => {
     ['the server, its database lives on', false, 5],
     ['the server and its database', true, 7],
     ['the server and its database again', true, 3],
-  ])('of %s loses no acknowledged face and leaves no half one', async (_, database, after) => {
+  ])('of %s loses no acknowledged face nor its audit entry, and leaves no half one', async (_, database, after) => {
     const acknowledged: string[] = []
     const enrolling = enrolUntilGone(server.url, acknowledged)
     while (acknowledged.length < after) await delay(5)
@@ -98,9 +102,10 @@ describe('kill -9 in the middle of enrolment', () => {
     await enrolling
     all.push(...acknowledged)
     server = await startServer(data)
-    const { faces, templates } = await storedFaces()
+    const { faces, templates, audited } = await storedFaces()
     expect(templates).toEqual(faces)
     expect(faces).toEqual(expect.arrayContaining(all))
+    expect(audited).toEqual(expect.arrayContaining(all))
     const { body } = await call<{ faces: { decision: string }[] }>(
       `${server.url}/recognize`,
       'POST',

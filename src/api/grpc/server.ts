@@ -28,6 +28,8 @@ export interface GrpcServerParts<Needs> {
   readonly log: Log
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
+  /** Called before every operation; what it throws is the answer. */
+  before?(): void
 }
 
 export interface GrpcServer extends AsyncDisposable {
@@ -80,6 +82,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     admitted,
     authenticate: parts.authenticate,
     hooks: {
+      before: () => parts.before?.(),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)

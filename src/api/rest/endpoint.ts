@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '#api/caller.ts'
 import { camelName, toWire } from '#api/names.ts'
-import { authorise, type OperationHooks, runOperation, validateInput } from '#api/run-operation.ts'
+import { type OperationHooks, runOperation, validateInput } from '#api/run-operation.ts'
 import type { Identity } from '#auth/identity.ts'
 import { AppError } from '#core/errors.ts'
 import type { Caller } from '#core/operation.ts'
@@ -88,14 +88,18 @@ export function createEndpoint<Needs>(
         signal: life.signal,
       })
       around.onCaller(request, caller)
-      authorise(operation, caller)
+      // Refused by the operation itself, so that the attempt is recorded like every other call.
+      if (!caller.permissions.has(operation.permission))
+        return await runOperation(operation, around.needs, undefined, caller, around.hooks)
       const reservation = around.budget.open(readsBody ? (declaredLength(request, plan) ?? 0) : 0)
       try {
         const body = readsBody ? await readBody(request, plan, reservation) : noBody
         const taken = take(request, body)
         const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
-        const answer = toWire(route.answer ? route.answer(output, taken) : output)
-        return await reply.code(route.status ?? 200).send(answer)
+        const answer = route.answer ? route.answer(output, taken) : output
+        reply.code(route.status ?? 200)
+        if (route.contentType !== undefined) return await reply.type(route.contentType).send(answer)
+        return await reply.send(toWire(answer))
       } finally {
         reservation.release()
       }

@@ -115,7 +115,9 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
   // Fields may come in the query of any request; only where there is no body must they.
   const bodiless = route.method === 'GET' || route.method === 'DELETE'
   const body = bodiless ? null : requestBody(fields, files)
-  const content = { 'application/json': { schema: answer, ...(route.example ? { example: route.example } : {}) } }
+  const content = {
+    [route.contentType ?? 'application/json']: { schema: answer, ...(route.example ? { example: route.example } : {}) },
+  }
   return {
     tags: [route.tag],
     operationId: operationId(route),

@@ -63,6 +63,8 @@ export interface Route<Needs> {
   readonly status?: number
   /** The answer from the operation's output, camelCase or snake_case; by default the output itself. */
   answer?(output: unknown, request: RouteRequest): unknown
+  /** Of an answer that is not JSON: `answer` then gives a stream, which is sent as it comes. */
+  readonly contentType?: string
   /** What `answer` gives, for OpenAPI; by default the operation's output. */
   readonly response?: z.ZodType
   /** An answer as it looks on the wire, for OpenAPI. */

@@ -1,3 +1,4 @@
+import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
 import { type JobOperations, jobRoutes } from './jobs.ts'
@@ -13,7 +14,8 @@ export interface RestOperations<Needs>
     PeopleOperations<Needs>,
     GalleryOperations<Needs>,
     SystemOperations<Needs>,
-    JobOperations<Needs> {}
+    JobOperations<Needs>,
+    AuditOperations<Needs> {}
 
 /** The whole REST door. A new endpoint is one line in the file of its noun. */
 export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Needs>[] {
@@ -24,5 +26,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...galleryRoutes(operations),
     ...systemRoutes(operations),
     ...jobRoutes(operations),
+    ...auditRoutes(operations),
   ]
 }

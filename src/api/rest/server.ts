@@ -30,6 +30,8 @@ export interface RestServerParts<Needs> {
   readonly version: string
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
+  /** Called before every operation; what it throws is the answer. */
+  before?(): void
 }
 
 export interface RestServer extends AsyncDisposable {
@@ -131,6 +133,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     authenticate: parts.authenticate,
     onCaller: (request: FastifyRequest, caller: { id: string }) => void callers.set(request, caller.id),
     hooks: {
+      before: () => parts.before?.(),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)
