@@ -6,6 +6,8 @@ import { auditKeyPurpose } from '#auth/audit-entry.ts'
 import { AuditTrail } from '#auth/audit-trail.ts'
 import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
+import { ensureAdministratorUser, type FirstSignIn } from '#auth/first-user.ts'
+import { createPasswords, type Passwords } from '#auth/password.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -51,7 +53,11 @@ export interface Store extends AsyncDisposable {
   readonly log: Log
   readonly needs: StoreNeeds
   readonly bus: Bus
-  readonly firstStart: { readonly adminKey: string | null; readonly warnings: readonly string[] }
+  readonly firstStart: {
+    readonly adminKey: string | null
+    readonly signIn: FirstSignIn | null
+    readonly warnings: readonly string[]
+  }
 }
 
 export interface StoreNeeds {
@@ -64,6 +70,7 @@ export interface StoreNeeds {
   readonly events: EventsApplied
   readonly audit: AuditTrail
   readonly auditChain: AuditChain
+  readonly passwords: Passwords
 }
 
 /** One object that satisfies every operation. */
@@ -79,6 +86,8 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly capabilities: CapabilityGate
+  /** How long a session lasts. */
+  readonly sessionMs: number
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string
@@ -137,6 +146,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
   const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
+  const passwords = createPasswords()
+  const signIn = await ensureAdministratorUser({ db: database.db, vault, passwords }, config.admin)
   const opened = stack.move()
   return {
     config,
@@ -145,6 +156,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     // Nothing in this process follows the log, so there is nothing to wait for.
     needs: {
       db: database.db,
+      passwords,
       vault,
       masterKeys,
       redis,
@@ -153,7 +165,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       audit,
       auditChain,
     },
-    firstStart: { adminKey: created, warnings },
+    firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
 }
@@ -233,6 +245,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
 
   const fixed = {
     ...store.needs,
+    sessionMs: config.accounts.sessionHours * 3_600_000,
     events,
     index,
     log,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AuditConfig } from '#auth/audit-config.ts'
+import { AccountsConfig } from '#auth/config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
@@ -51,6 +52,7 @@ export const FileConfig = z.strictObject({
       password: z.string().optional(),
     })
     .prefault({}),
+  accounts: AccountsConfig,
   vision: VisionConfig,
   keepRegions: z
     .boolean()

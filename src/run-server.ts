@@ -1,6 +1,6 @@
 import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
-import { openApp } from './app.ts'
+import { openApp, type Store } from './app.ts'
 import type { Config } from './config.ts'
 import { runWork } from './run-work.ts'
 import { type Serving, serve } from './serve.ts'
@@ -29,10 +29,7 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   log.info('stopping: finishing what was accepted')
 }
 
-function printBanner(
-  doors: Serving | null,
-  firstStart: { adminKey: string | null; warnings: readonly string[] },
-): void {
+function printBanner(doors: Serving | null, firstStart: Store['firstStart']): void {
   const lines = doors
     ? [`Netra is running at ${doors.url}`, `API documentation: ${doors.url}/docs`, `gRPC: ${doors.grpc}`]
     : ['Netra is running without doors: background work only']
@@ -45,6 +42,15 @@ function printBanner(
       '',
       'Send it as "Authorization: Bearer <key>".',
     )
+  const { signIn } = firstStart
+  if (signIn?.oneTimePassword)
+    lines.push(
+      '',
+      "The administrator's sign-in, with a password for one use, which is replaced at the first sign-in:",
+      '',
+      `    ${signIn.email}    ${signIn.oneTimePassword}`,
+    )
+  else if (signIn) lines.push('', `The administrator signs in as ${signIn.email} with the password that you set.`)
   for (const warning of firstStart.warnings) lines.push('', `Note: ${warning}`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }

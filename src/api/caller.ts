@@ -1,5 +1,5 @@
 import type { Identity } from '#auth/identity.ts'
-import { allPermissions } from '#auth/permission.ts'
+import { allPermissions, ownPermissions } from '#auth/permission.ts'
 import { newId } from '#core/ids.ts'
 import type { Caller, DoorName } from '#core/operation.ts'
 
@@ -7,14 +7,33 @@ import type { Caller, DoorName } from '#core/operation.ts'
 export interface CallOrigin {
   readonly door: DoorName
   readonly address: string | null
+  /** The program that a client says it is. */
+  readonly userAgent?: string | undefined
   readonly correlationId: string
   readonly signal: AbortSignal
 }
 
 /** The caller of one request: who they proved to be, and what lets the request be found and stopped. */
-export function callerOf(identity: Identity, request: CallOrigin): Caller {
-  const { door, address, correlationId, signal } = request
-  return { ...identity, door, address, correlationId, signal }
+export function callerOf(identity: Identity, origin: CallOrigin): Caller {
+  const { door, address, userAgent, correlationId, signal } = origin
+  return { ...identity, door, address, userAgent, correlationId, signal }
+}
+
+const signInOnly: ReadonlySet<string> = new Set([ownPermissions.signIn])
+
+/** Somebody who has not signed in yet, and may do nothing else. */
+export function anonymousCaller(origin: CallOrigin): Caller {
+  const { door, address, userAgent, correlationId, signal } = origin
+  return {
+    kind: 'anonymous',
+    id: 'anonymous',
+    permissions: signInOnly,
+    door,
+    address,
+    userAgent,
+    correlationId,
+    signal,
+  }
 }
 
 /** The process itself, or the CLI working on the data folder: may do everything. */

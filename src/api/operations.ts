@@ -1,5 +1,9 @@
 import { exportAudit, listAudit, pruneAudit, verifyAudit } from '#auth/audit-operations.ts'
 import { listCapabilities, setCapability } from '#auth/capability-operations.ts'
+import { changePassword } from '#auth/change-password.ts'
+import { getMe } from '#auth/get-me.ts'
+import { signIn } from '#auth/sign-in.ts'
+import { signOut } from '#auth/sign-out.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
 import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
@@ -74,6 +78,10 @@ export const operations = {
   exportAudit,
   verifyAudit,
   pruneAudit,
+  signIn,
+  signOut,
+  getMe,
+  changePassword,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

@@ -29,6 +29,10 @@ export interface OperationHooks {
 /** Throws `forbidden` naming the permission that the caller lacks. */
 export function authorise(operation: { readonly permission: string }, caller: Caller): void {
   if (caller.permissions.has(operation.permission)) return
+  if (caller.mustChangePassword)
+    throw new AppError('forbidden', 'This password was for one use: replace it first, with POST /api/auth/password', {
+      facts: { permission: operation.permission, mustChangePassword: true },
+    })
   throw new AppError('forbidden', `This needs the permission ${operation.permission}`, {
     facts: { permission: operation.permission },
   })

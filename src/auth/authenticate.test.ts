@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/harness/database.t
 import { hashApiKey, newApiKey, shownPrefix } from './api-key.ts'
 import { findApiKey, insertApiKey } from './api-key-store.ts'
 import { createAuthenticator } from './authenticate.ts'
-import { allPermissions } from './permission.ts'
+import { allPermissions, withOwn } from './permission.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -44,9 +44,13 @@ describe('an API key', () => {
   it('proves who somebody is and what they may do', async () => {
     await using auth = authenticator()
     const { key, id } = await storeKey(['gallery:read', 'no:such'])
-    expect(await auth.authenticate(key)).toEqual({ kind: 'key', id, permissions: new Set(['gallery:read']) })
+    expect(await auth.authenticate(key)).toEqual({
+      kind: 'key',
+      id,
+      permissions: withOwn('key', new Set(['gallery:read'])),
+    })
     const admin = await storeKey(['*'])
-    expect((await auth.authenticate(admin.key)).permissions).toEqual(allPermissions)
+    expect((await auth.authenticate(admin.key)).permissions).toEqual(withOwn('key', allPermissions))
   })
 
   it.each([

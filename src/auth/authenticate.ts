@@ -1,37 +1,43 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import type { StoredEvent } from '#events/event.ts'
 import type { Db } from '#storage/schema.ts'
 import { canBeApiKey, hashApiKey } from './api-key.ts'
-import { type ApiKeyRow, findApiKey, markApiKeyUsed } from './api-key-store.ts'
+import { markApiKeyUsed } from './api-key-store.ts'
 import type { Identity } from './identity.ts'
-import { permissionsOf } from './permission.ts'
+import { isChangedBy, type KnownCredential, readKey, readSession } from './known-credential.ts'
+import { markSessionUsed } from './session-store.ts'
+import { isSessionToken } from './session-token.ts'
 
-/** How long a key is believed without asking the database; a revocation is seen at once through the event log. */
+/** How long a credential is believed without asking the database; what ends it is seen at once through the event log. */
 const believedMs = 10_000
-const rememberedKeys = 10_000
+const rememberedCredentials = 10_000
 const usageNotedEveryMs = 60_000
+const changingEvents = new Set<string>(['api_key_changed', 'user_changed', 'session_ended', 'role_changed'])
 
 /** Turns credentials into identities. */
 export interface Authenticator extends AsyncDisposable {
-  /** Throws `unauthenticated` for a key that is unknown, expired or revoked. */
-  authenticate(key: string): Promise<Identity>
-  /** To be called with every event of the log: forgets keys that changed. */
+  /** Takes an API key or a session token. Throws `unauthenticated` where it is unknown, expired or revoked. */
+  authenticate(credential: string): Promise<Identity>
+  /** To be called with every event of the log: forgets credentials that changed. */
   apply(event: StoredEvent): void
 }
 
 interface Remembered {
-  readonly row: ApiKeyRow
-  readonly identity: Identity
-  readonly until: number
+  readonly known: KnownCredential
+  readonly since: number
 }
 
-const refusal = () =>
-  new AppError('unauthenticated', 'The API key is not valid; check that it is complete and has not been revoked')
+const refusal = (session: boolean) =>
+  new AppError(
+    'unauthenticated',
+    session
+      ? 'The session has ended; sign in again'
+      : 'The API key is not valid; check that it is complete and has not been revoked',
+  )
 
-/** Authentication by API key, with keys remembered for a short time in memory and their use noted at most once a minute. */
+/** Authentication by API key and session token, remembered for a short time in memory, their use noted once a minute. */
 export function createAuthenticator(needs: { db: Db; clock: Clock; log: Log }): Authenticator {
   const remembered = new Map<string, Remembered>()
   const usageNoted = new Map<string, number>()
@@ -39,51 +45,53 @@ export function createAuthenticator(needs: { db: Db; clock: Clock; log: Log }): 
   let generation = 0
 
   /** Off the request's path: nobody waits for it, and a failure only leaves an older time in the list. */
-  function noteUsage(id: string, now: number): void {
-    const noted = usageNoted.get(id)
-    if (noted !== undefined && now - noted < usageNotedEveryMs) return
-    usageNoted.set(id, now)
-    const write = markApiKeyUsed(needs.db, id, new Date(now), new Date(now - usageNotedEveryMs))
-      .catch((error: unknown) => needs.log.warn({ error, keyId: id }, 'the time of use of an API key was not noted'))
+  function noteUsage({ identity, rowId }: KnownCredential, now: number): void {
+    const noted = usageNoted.get(rowId)
+    if (noted !== undefined && now - noted < usageNotedEveryMs && now >= noted) return
+    if (usageNoted.size >= rememberedCredentials) usageNoted.clear()
+    usageNoted.set(rowId, now)
+    const mark = identity.kind === 'key' ? markApiKeyUsed : markSessionUsed
+    const write = mark(needs.db, rowId, new Date(now), new Date(now - usageNotedEveryMs))
+      .catch((error: unknown) => needs.log.warn({ error, rowId }, 'the time of use of a credential was not noted'))
       .finally(() => writing.delete(write))
     writing.add(write)
   }
 
   function remember(index: string, entry: Remembered): void {
-    const oldest = remembered.size >= rememberedKeys ? remembered.keys().next().value : undefined
+    const oldest = remembered.size >= rememberedCredentials ? remembered.keys().next().value : undefined
     if (oldest !== undefined) remembered.delete(oldest)
     remembered.set(index, entry)
   }
 
-  async function look(hash: Buffer, index: string, now: number): Promise<Remembered> {
-    const known = remembered.get(index)
-    if (known && known.until > now) return known
+  async function look(hash: Buffer, index: string, session: boolean, now: number): Promise<KnownCredential> {
+    const entry = remembered.get(index)
+    // A clock that was set back makes an entry look newer than now; such a one is not believed either.
+    if (entry && now >= entry.since && now - entry.since < believedMs) return entry.known
     remembered.delete(index)
     const before = generation
-    const row = await findApiKey(needs.db, hash)
-    if (!row || !timingSafeEqual(row.hash, hash)) throw refusal()
-    const identity: Identity = { kind: 'key', id: row.id, permissions: permissionsOf(row.permissions) }
-    const entry = { row, identity, until: now + believedMs }
+    const known = await (session ? readSession : readKey)(needs.db, hash)
+    if (!known) throw refusal(session)
     // A change seen while the row was being read may be newer than the row.
-    if (generation === before) remember(index, entry)
-    return entry
+    if (generation === before) remember(index, { known, since: now })
+    return known
   }
 
   return {
-    async authenticate(key) {
-      if (!canBeApiKey(key)) throw refusal()
+    async authenticate(credential) {
+      const session = isSessionToken(credential)
+      if (!canBeApiKey(credential)) throw refusal(false)
       const now = needs.clock.now().getTime()
-      const hash = hashApiKey(key)
-      const { row, identity } = await look(hash, hash.toString('base64'), now)
-      if (row.revoked_at !== null || (row.expires_at !== null && row.expires_at.getTime() <= now)) throw refusal()
-      noteUsage(row.id, now)
-      return identity
+      const hash = hashApiKey(credential)
+      const known = await look(hash, hash.toString('base64'), session, now)
+      if (known.ended || (known.expiresAt !== null && known.expiresAt <= now)) throw refusal(session)
+      noteUsage(known, now)
+      return known.identity
     },
 
     apply(event) {
-      if (event.type !== 'api_key_changed') return
+      if (!changingEvents.has(event.type)) return
       generation++
-      for (const [index, entry] of remembered) if (entry.row.id === event.payload.keyId) remembered.delete(index)
+      for (const [index, entry] of remembered) if (isChangedBy(entry.known, event)) remembered.delete(index)
     },
 
     async [Symbol.asyncDispose]() {

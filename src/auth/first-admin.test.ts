@@ -4,7 +4,7 @@ import { createLog } from '#core/log.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/harness/database.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { ensureAdministratorKey } from './first-admin.ts'
-import { allPermissions } from './permission.ts'
+import { allPermissions, withOwn } from './permission.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -24,7 +24,7 @@ describe('the first administrator’s key', () => {
   it('is made on the first start and shown then only', async () => {
     const { created } = await ensureAdministratorKey(database.db)
     expect(created).toMatch(/^nk_/)
-    expect(await permissionsWith(created ?? '')).toEqual(allPermissions)
+    expect(await permissionsWith(created ?? '')).toEqual(withOwn('key', allPermissions))
     expect(await ensureAdministratorKey(database.db)).toEqual({ created: null })
     expect((await keysStored()).length).toBe(1)
   })
@@ -38,11 +38,11 @@ describe('the first administrator’s key', () => {
   it('is the preset one where there is one, also at many starts and beside a generated one', async () => {
     await Promise.all(Array.from({ length: 4 }, () => ensureAdministratorKey(database.db, preset)))
     expect((await keysStored()).length).toBe(1)
-    expect(await permissionsWith(preset)).toEqual(allPermissions)
+    expect(await permissionsWith(preset)).toEqual(withOwn('key', allPermissions))
     expect(await ensureAdministratorKey(database.db)).toEqual({ created: null })
     await ensureAdministratorKey(database.db, `${preset} another`)
-    expect(await permissionsWith(`${preset} another`)).toEqual(allPermissions)
-    expect(await permissionsWith(preset)).toEqual(allPermissions)
+    expect(await permissionsWith(`${preset} another`)).toEqual(withOwn('key', allPermissions))
+    expect(await permissionsWith(preset)).toEqual(withOwn('key', allPermissions))
   })
 
   it('is announced in the event log', async () => {

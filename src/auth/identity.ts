@@ -3,4 +3,6 @@ export interface Identity {
   readonly kind: 'key' | 'user'
   readonly id: string
   readonly permissions: ReadonlySet<string>
+  readonly sessionId?: string
+  readonly mustChangePassword?: boolean
 }

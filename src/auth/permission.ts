@@ -39,3 +39,24 @@ export function permissionsOf(grants: readonly string[]): ReadonlySet<string> {
   if (grants.includes(everything)) return allPermissions
   return new Set(grants.filter((grant) => allPermissions.has(grant)))
 }
+
+/** What goes without a grant: to learn who one is, and to manage one's own account. Operations name them like any other. */
+export const ownPermissions = {
+  /** Everybody who proved who they are. */
+  known: 'account:read',
+  /** Users, also those who must replace their password before anything else. */
+  session: 'account:session',
+  /** Users. */
+  account: 'account:write',
+  /** Nobody yet: whoever wants to sign in. */
+  signIn: 'open:sign-in',
+} as const
+
+/** The granted permissions, with what goes without saying for a key or a user. */
+export function withOwn(kind: 'key' | 'user', granted: ReadonlySet<string>): ReadonlySet<string> {
+  const { known, session, account } = ownPermissions
+  return new Set([...granted, known, ...(kind === 'user' ? [session, account] : [])])
+}
+
+/** What a session may that was made with a one-time password. */
+export const beforePasswordChange: ReadonlySet<string> = new Set([ownPermissions.known, ownPermissions.session])

@@ -91,10 +91,14 @@ function chooseServer(context: Context, options: ConnectionOptions): { server: U
 }
 
 /** The first administrator's key is shown once, whichever program opens a new data folder first. */
-function tellFirstStart(output: Output, { adminKey, warnings }: Store['firstStart'], config: Config): void {
+function tellFirstStart(output: Output, { adminKey, signIn, warnings }: Store['firstStart'], config: Config): void {
   if (adminKey) {
     output.warn(`${config.data} is new. The administrator's API key, shown this once only:`)
     output.warn(`  ${adminKey}`)
     for (const warning of warnings) output.warn(warning)
+  }
+  if (signIn?.oneTimePassword) {
+    output.warn("The administrator's sign-in, with a password for one use:")
+    output.warn(`  ${signIn.email}    ${signIn.oneTimePassword}`)
   }
 }

@@ -40,7 +40,9 @@ const maxDepth = 6
 /** A copy that is safe to log: secret keys masked, binary and long numeric arrays named by size only, URLs without credentials. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string')
-    return value.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@').replace(/\bnk_[A-Za-z0-9_-]{8,}/g, 'nk_***')
+    return value
+      .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
+      .replace(/\b(n[kis]_)[A-Za-z0-9_-]{8,}/g, '$1***')
   if (value === null || typeof value !== 'object') return value
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
   if (depth >= maxDepth) return '[deep]'

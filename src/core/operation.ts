@@ -10,13 +10,19 @@ export type DoorName = (typeof doorNames)[number]
 
 /** Who calls an operation, through whichever door. */
 export interface Caller {
-  readonly kind: 'key' | 'user' | 'system'
+  readonly kind: 'key' | 'user' | 'system' | 'anonymous'
   /** Id of the key or user; `system` for the process itself and the CLI working on the data folder. */
   readonly id: string
   readonly permissions: ReadonlySet<string>
   readonly door: DoorName
   /** Network address that the call came from; null where it came from this machine's own processes. */
   readonly address: string | null
+  /** The session of a user. */
+  readonly sessionId?: string | undefined
+  /** Why most permissions are held back, where they are: the password must be replaced first. */
+  readonly mustChangePassword?: boolean | undefined
+  /** The program that a client says it is. */
+  readonly userAgent?: string | undefined
   readonly correlationId: string
   /** Aborts when the caller goes away or its deadline passes. */
   readonly signal: AbortSignal

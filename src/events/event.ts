@@ -21,6 +21,9 @@ export const eventSchemas = {
   master_key_rotated: z.strictObject({ version: z.int() }),
   api_key_changed: z.strictObject({ keyId: id }),
   job_changed: z.strictObject({ jobId: id, kind: z.string(), state: z.string() }),
+  user_changed: z.strictObject({ userId: id }),
+  session_ended: z.strictObject({ userId: id, sessionId: id }),
+  role_changed: z.strictObject({ role: z.string() }),
 } as const
 
 export type EventType = keyof typeof eventSchemas

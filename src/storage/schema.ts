@@ -80,6 +80,59 @@ export interface Database {
     expires_at: Date | null
     last_used_at: Date | null
     revoked_at: Date | null
+    rate_limit: number | null
+    galleries: string[] | null
+    cameras: string[] | null
+    created_by: string | null
+  }
+  roles: {
+    name: string
+    description: string
+    permissions: string[]
+    created_at: Created
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
+  users: {
+    id: string
+    email: string
+    name: string
+    roles: string[]
+    password_hash: string | null
+    must_change_password: boolean
+    data_key: Buffer
+    master_key_version: number
+    totp_secret: Buffer | null
+    totp_confirmed_at: Date | null
+    totp_last_step: string | null
+    disabled_at: Date | null
+    created_at: Created
+    updated_at: ColumnType<Date, Date | undefined, Date>
+    last_signed_in_at: Date | null
+  }
+  recovery_codes: { user_id: string; hash: Buffer; used_at: Date | null }
+  user_identities: { issuer: string; subject: string; user_id: string; created_at: Created }
+  sessions: {
+    id: string
+    user_id: string
+    hash: Buffer
+    method: 'password' | 'identity_provider'
+    address: string | null
+    user_agent: string | null
+    created_at: Created
+    expires_at: Date
+    last_used_at: Date | null
+    revoked_at: Date | null
+  }
+  invitations: {
+    id: string
+    email: string
+    roles: string[]
+    hash: Buffer
+    invited_by: string
+    created_at: Created
+    expires_at: Date
+    accepted_at: Date | null
+    revoked_at: Date | null
   }
   capabilities: {
     name: string

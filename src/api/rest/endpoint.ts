@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { callerOf } from '#api/caller.ts'
+import { anonymousCaller, callerOf } from '#api/caller.ts'
 import { camelName, toWire } from '#api/names.ts'
 import { type OperationHooks, runOperation, validateInput } from '#api/run-operation.ts'
 import type { Identity } from '#auth/identity.ts'
@@ -7,7 +7,7 @@ import { AppError } from '#core/errors.ts'
 import type { Caller } from '#core/operation.ts'
 import { declaredLength, planBody } from './body-plan.ts'
 import type { ByteBudget } from './byte-budget.ts'
-import { credentialOf } from './credential.ts'
+import { credentialOf, refuseOtherSites } from './credential.ts'
 import { decodeFields, fieldsOf, type RawFields } from './fields.ts'
 import type { RestLimits } from './limits.ts'
 import { type Body, readBody } from './read-body.ts'
@@ -21,7 +21,7 @@ export interface EndpointSurroundings<Needs> {
   readonly limits: RestLimits
   readonly budget: ByteBudget
   readonly lives: RequestLives
-  authenticate(key: string): Promise<Identity>
+  authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
   /** Told who a request turned out to be from, for the log. */
   onCaller(request: FastifyRequest, caller: Caller): void
 }
@@ -77,16 +77,22 @@ export function createEndpoint<Needs>(
     }
   }
 
+  async function identify(request: FastifyRequest, signal: AbortSignal): Promise<Caller> {
+    const { headers, method, ip: address } = request
+    const userAgent = headers['user-agent']
+    const facts = { door: 'rest' as const, correlationId: request.id, signal, address, userAgent }
+    if (route.open) {
+      // Nobody is to be signed in unknowingly by a page of another site.
+      if (readsBody) refuseOtherSites(headers, false)
+      return anonymousCaller(facts)
+    }
+    return callerOf(await around.authenticate(credentialOf(headers, method), { address }), facts)
+  }
+
   return async (request, reply) => {
     const life = around.lives.begin(reply, route.long ?? false)
     try {
-      const identity = await around.authenticate(credentialOf(request.headers))
-      const caller = callerOf(identity, {
-        door: 'rest',
-        address: request.ip,
-        correlationId: request.id,
-        signal: life.signal,
-      })
+      const caller = await identify(request, life.signal)
       around.onCaller(request, caller)
       // Refused by the operation itself, so that the attempt is recorded like every other call.
       if (!caller.permissions.has(operation.permission))
@@ -97,6 +103,7 @@ export function createEndpoint<Needs>(
         const taken = take(request, body)
         const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
         const answer = route.answer ? route.answer(output, taken) : output
+        if (route.headers) reply.headers(route.headers(output, { secure: request.protocol === 'https' }))
         reply.code(route.status ?? 200)
         if (route.contentType !== undefined) return await reply.type(route.contentType).send(answer)
         return await reply.send(toWire(answer))

@@ -99,7 +99,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('asks for a key everywhere but on the open pages', () => {
-    expect(document.security).toEqual([{ bearer: [] }, { apiKey: [] }])
+    expect(document.security).toEqual([{ bearer: [] }, { apiKey: [] }, { session: [] }])
     expect(document.paths['/readyz'].get.security).toEqual([])
     expect(document.paths['/metrics'].get.security).toBeUndefined()
     expect(document.paths['/recognize'].post.security).toBeUndefined()

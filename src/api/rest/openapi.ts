@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type JsonSchema, wireSchema } from '#api/json-schema.ts'
+import { ownPermissions } from '#auth/permission.ts'
 import { type ErrorCode, errorTable } from '#core/errors.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { type FileField, pathParameters, type Route } from './route.ts'
@@ -122,7 +123,8 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
     tags: [route.tag],
     operationId: operationId(route),
     summary: summaryOf(route),
-    description: `Needs the permission \`${operation.permission}\`.${route.unified ? ' Fields it does not know are ignored.' : ''}`,
+    description: `${needsOf(route)}${route.unified ? ' Fields it does not know are ignored.' : ''}`,
+    ...(route.open ? { security: [] } : {}),
     parameters: parametersOf(route, bodiless ? fields : new Map()),
     ...(body ? { requestBody: body } : {}),
     responses: {
@@ -133,6 +135,13 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
       default: { $ref: '#/components/responses/Problem' },
     },
   }
+}
+
+function needsOf<Needs>({ open, operation: { permission } }: Route<Needs>): string {
+  if (open) return 'Needs no credential.'
+  if (permission === ownPermissions.known) return 'For everybody who is known.'
+  if (permission.startsWith('account:')) return 'For users who are signed in.'
+  return `Needs the permission \`${permission}\`.`
 }
 
 /** Unique and stable: method and path, since one operation may have several endpoints. */
@@ -216,7 +225,7 @@ export function openApiOf<Needs>(routes: readonly Route<Needs>[], version: strin
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }, { apiKey: [] }],
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     tags: [...new Set([...routes.map((route) => route.tag), 'System'])].map((name) => ({ name })),
     paths: { ...paths, ...systemPaths() },
     components: {
@@ -224,6 +233,12 @@ export function openApiOf<Needs>(routes: readonly Route<Needs>[], version: strin
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a sign-in' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'netra_session',
+          description: 'For browsers, set by the sign-in; over TLS it is called __Host-netra_session',
+        },
       },
       responses: {
         Problem: {

@@ -32,6 +32,12 @@ export interface RouteRequest {
   readonly files: Readonly<Record<string, readonly Upload[]>>
 }
 
+/** What the headers of an answer depend on. */
+export interface AnswerFacts {
+  /** Whether the client reached this server over TLS. */
+  readonly secure: boolean
+}
+
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
@@ -57,6 +63,10 @@ export interface Route<Needs> {
   readonly defaults?: Readonly<Record<string, unknown>>
   /** The operation's input from the request; by default parameters, fields and the first file of each name, together. */
   input?(request: RouteRequest): unknown
+  /** Needs no credential, and takes none: whoever calls is nobody yet. */
+  readonly open?: boolean
+  /** Headers of the answer, a session cookie for example. */
+  headers?(output: unknown, request: AnswerFacts): Readonly<Record<string, string | string[]>>
   /** The work may rightly take longer than the deadline of requests, which then does not apply. */
   readonly long?: boolean
   /** Status of success; 200 by default. */
@@ -73,9 +83,10 @@ export interface Route<Needs> {
 
 /** Declares a route; exists so that `answer` knows the type of its operation's output. */
 export function route<Needs, Output extends z.ZodType>(
-  definition: Omit<Route<Needs>, 'operation' | 'answer'> & {
+  definition: Omit<Route<Needs>, 'operation' | 'answer' | 'headers'> & {
     readonly operation: Operation<Needs, z.ZodType, Output>
     answer?(output: z.input<Output>, request: RouteRequest): unknown
+    headers?(output: z.input<Output>, request: AnswerFacts): Readonly<Record<string, string | string[]>>
   },
 ): Route<Needs> {
   return definition

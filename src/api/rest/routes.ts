@@ -1,3 +1,4 @@
+import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
@@ -10,6 +11,7 @@ import { type SystemOperations, systemRoutes } from './system.ts'
 /** Every operation that the REST door leads to. */
 export interface RestOperations<Needs>
   extends RecognitionOperations<Needs>,
+    AccountOperations<Needs>,
     FaceOperations<Needs>,
     PeopleOperations<Needs>,
     GalleryOperations<Needs>,
@@ -27,5 +29,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...systemRoutes(operations),
     ...jobRoutes(operations),
     ...auditRoutes(operations),
+    ...accountRoutes(operations),
   ]
 }

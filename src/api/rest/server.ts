@@ -22,7 +22,7 @@ export interface RestServerParts<Needs> {
   /** Handed to every operation. */
   readonly needs: Needs
   /** Throws `unauthenticated`. */
-  authenticate(key: string): Promise<Identity>
+  authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
   readiness(): Readiness | Promise<Readiness>
   readonly metrics: Metrics
   readonly limits: RestLimits

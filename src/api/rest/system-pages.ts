@@ -21,7 +21,7 @@ export const systemPages: readonly { readonly method: HttpMethod; readonly path:
 interface SystemParts {
   readonly version: string
   readonly metrics: Metrics
-  authenticate(key: string): Promise<Identity>
+  authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
   readiness(): Readiness | Promise<Readiness>
   isStopping(): boolean
 }
@@ -49,7 +49,7 @@ export function addSystemPages(app: FastifyInstance, parts: SystemParts): void {
   })
 
   app.get('/metrics', async (request, reply) => {
-    const identity = await parts.authenticate(credentialOf(request.headers))
+    const identity = await parts.authenticate(credentialOf(request.headers, request.method), { address: request.ip })
     const { signal } = new AbortController()
     authorise(
       { permission: 'metrics:read' },
