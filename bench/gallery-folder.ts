@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '#app.ts'
@@ -33,6 +33,8 @@ const atOnce = 4
 
 export async function createGalleryFolder(): Promise<GalleryFolder> {
   const data = await mkdtemp(join(tmpdir(), 'netra-bench-data-'))
+  // The same photo is work every time.
+  await writeFile(join(data, 'netra.config.json'), JSON.stringify({ cache: { bytes: 0 } }))
   const env = {
     NETRA_DATA: data,
     NETRA_HOST: '127.0.0.1',

@@ -26,6 +26,7 @@ import type { GalleryIndex } from '#gallery/index-gallery.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
+import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
 import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
@@ -104,6 +105,8 @@ export interface App extends AsyncDisposable {
   readonly metrics: Metrics
   readonly bus: Bus
   readonly firstStart: Store['firstStart']
+  /** What is known of photos that were seen before. */
+  readonly analyses: AnalysisCache
   /** Resolves once the gallery is in the index. */
   readonly filled: Promise<void>
   /** Called with every event of the log, after index, policy and capabilities have applied it. */
@@ -181,7 +184,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     list: async () => [...(await listPacks(packFolder)).map(({ manifest }) => manifest), ...packs],
     open: async (pack, { background, signal: given }) => {
       const needs = { cacheFolder: config.modelCache, packFolder, log, pack, background, signal: given }
-      return metered(await openVision(config.vision, needs), metrics)
+      return analyses.around(metered(await openVision(config.vision, needs), metrics))
     },
   }
   const index = stack.use(openFlatIndex({ onLost: (cause) => void refillAfterLoss(cause) }))
@@ -192,6 +195,16 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   const listeners: ((event: StoredEvent) => void)[] = []
   // The cursor is taken before the index is filled: what happens meanwhile is applied again afterwards, which does no harm.
   const from = await lastEventId(db)
+  const analyses = stack.use(
+    new AnalysisCache({
+      ...config.cache,
+      vault,
+      redis: store.needs.redis,
+      epoch: await lastEventId(db, emptyingEvents),
+      settings: config.vision,
+      count: (result) => metrics.countLookup(result),
+    }),
+  )
   const stopping = new AbortController()
   stack.use({ [Symbol.asyncDispose]: async () => stopping.abort() })
   const first = await ensureActiveModel(db, async () => {
@@ -233,6 +246,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
         if (event.type === 'master_key_rotated') await masterKeys.refresh()
         await models.apply(event)
         capabilities.apply(event)
+        analyses.apply(event)
         for (const listener of listeners) listener(event)
       },
     }),
@@ -276,6 +290,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     metrics,
     bus: store.bus,
     firstStart: store.firstStart,
+    analyses,
     filled,
     needs: {
       ...fixed,

@@ -69,6 +69,16 @@ export const FileConfig = z.strictObject({
       maxResults: z.int().min(1).max(100).default(5),
     })
     .prefault({}),
+  cache: z
+    .strictObject({
+      bytes: z
+        .int()
+        .min(0)
+        .default(32 * 2 ** 20)
+        .describe('Memory for analyses of photos that may come again; 0 keeps none'),
+      seconds: z.int().min(1).max(86_400).default(600).describe('How long they are kept, in Redis too'),
+    })
+    .prefault({}),
   cameras: z
     .strictObject({
       frameRate: z.number().positive().max(60).default(5),

@@ -29,6 +29,7 @@ export async function serve(app: App): Promise<Serving> {
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
   metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
   if (config.audit.keepDays !== undefined) stack.use(startAuditRetention(needs, config.audit.keepDays, log))
+  metrics.watchValue('netra_analysis_cache_bytes', 'Memory taken by kept analyses', () => app.analyses.bytes)
   const shared = {
     needs,
     authenticate: (key: string) => authenticator.authenticate(key),

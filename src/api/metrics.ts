@@ -21,6 +21,8 @@ export interface Metrics {
   observeOperation(outcome: Pick<Outcome, 'operation' | 'code' | 'seconds'>): void
   countError(code: string): void
   countDecision(decision: string): void
+  /** Whether a photo's analysis was known already, and where from. */
+  countLookup(result: string): void
   /** Times of one analysis by stage, in milliseconds. */
   observeStages(times: Readonly<Record<string, number>>): void
   /** Shows a queue under a name; its state is asked for whenever the metrics are read. */
@@ -79,6 +81,12 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['decision'] as const,
     registers,
   })
+  const lookups = new Counter({
+    name: 'netra_analysis_cache_total',
+    help: 'Photos asked for, by where their analysis came from: memory, redis, joined (in work already) or missed (made)',
+    labelNames: ['result'] as const,
+    registers,
+  })
   const stageSeconds = new Histogram({
     name: 'netra_stage_seconds',
     help: 'Time of each stage of an analysis',
@@ -121,6 +129,7 @@ export function createMetrics(version: string): Metrics {
     observeOperation: ({ operation, code, seconds }) => operationSeconds.observe({ operation, outcome: code }, seconds),
     countError: (code) => errors.inc({ code }),
     countDecision: (decision) => decisions.inc({ decision }),
+    countLookup: (result) => lookups.inc({ result }),
     observeStages(times) {
       for (const [stage, ms] of Object.entries(times)) stageSeconds.observe({ stage }, ms / 1000)
     },

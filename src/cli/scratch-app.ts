@@ -22,7 +22,7 @@ export async function openScratchApp(context: Context, config: Config): Promise<
   await removeLeftBehind()
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  const { masterKey: _, ...settings } = config
+  const { masterKey: _, redisUrl: __, ...settings } = config
   const own: Config = {
     ...settings,
     data: folder,
@@ -30,6 +30,8 @@ export async function openScratchApp(context: Context, config: Config): Promise<
     modelCache: existsSync(config.modelCache) ? config.modelCache : join(folder, 'models'),
     database: { kind: 'embedded', directory: join(folder, 'postgres') },
     admin: { email: config.admin.email },
+    // What is measured is work, not memory.
+    cache: { ...config.cache, bytes: 0 },
   }
   const log = createLog(config.logLevel)
   const { openApp } = await import('#app.ts')

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { advisoryLocks } from '#storage/advisory-locks.ts'
 import type { Database, Db } from '#storage/schema.ts'
 import { busChannel } from './bus/port.ts'
-import { eventSchemas, type NewEvent, parseStoredEvent, type StoredEvent } from './event.ts'
+import { type EventType, eventSchemas, type NewEvent, parseStoredEvent, type StoredEvent } from './event.ts'
 
 /** What the bus rings when an event was committed. */
 export const eventsTopic = 'events'
@@ -57,11 +57,9 @@ export async function readPage(db: Db, after: bigint, limit: number): Promise<Ev
   }
 }
 
-/** The cursor of the newest event; 0 where there is none. */
-export async function lastEventId(db: Db): Promise<bigint> {
-  const row = await db
-    .selectFrom('events')
-    .select(({ fn }) => fn.max('id').as('id'))
-    .executeTakeFirst()
+/** The cursor of the newest event, or of the newest of some types; 0 where there is none. */
+export async function lastEventId(db: Db, types?: readonly EventType[]): Promise<bigint> {
+  const all = db.selectFrom('events').select(({ fn }) => fn.max('id').as('id'))
+  const row = await (types ? all.where('type', 'in', types) : all).executeTakeFirst()
   return BigInt(row?.id ?? 0)
 }

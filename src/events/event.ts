@@ -19,6 +19,7 @@ export const eventSchemas = {
   policy_changed: z.strictObject({ version: z.string() }),
   capability_changed: z.strictObject({ capability: z.string(), enabled: z.boolean() }),
   master_key_rotated: z.strictObject({ version: z.int() }),
+  caches_emptied: z.strictObject({}),
   api_key_changed: z.strictObject({ keyId: id }),
   job_changed: z.strictObject({ jobId: id, kind: z.string(), state: z.string() }),
   user_changed: z.strictObject({ userId: id }),

@@ -7,7 +7,8 @@ import { samplePhoto } from '#tests/harness/sample-photos.ts'
 let harness: Harness
 beforeAll(async () => {
   // A short queue, so that filling it ten times over takes seconds also on a busy machine.
-  harness = await startHarness({ vision: { inference: { queue: { jobs: 6 } } } })
+  // The same photo is work every time.
+  harness = await startHarness({ cache: { bytes: 0 }, vision: { inference: { queue: { jobs: 6 } } } })
 })
 afterAll(() => harness?.[Symbol.asyncDispose]())
 
