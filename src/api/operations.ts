@@ -18,6 +18,7 @@ import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
 import { listModels } from '#recognition/list-models.ts'
+import { createLivenessSession, getLivenessSession, verifyLiveness } from '#recognition/liveness-operations.ts'
 import { modelStatus } from '#recognition/model-status.ts'
 import { getPolicy, setPolicy } from '#recognition/policy-operations.ts'
 import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
@@ -36,6 +37,9 @@ export const operations = {
   recogniseImage,
   recogniseBatch,
   verifyFaces,
+  createLivenessSession,
+  verifyLiveness,
+  getLivenessSession,
   listFaces,
   getFace,
   registerFace,

@@ -11,6 +11,7 @@ export const errorTable = {
   method_not_allowed: { status: 405, grpc: 12, title: 'The path exists, but not with this method' },
   conflict: { status: 409, grpc: 6, title: 'The request contradicts what is stored' },
   duplicate_photo: { status: 409, grpc: 6, title: 'This photo is enrolled for this person already' },
+  replayed_frame: { status: 409, grpc: 6, title: 'This frame was sent to the liveness session already' },
   looks_like_other_person: { status: 409, grpc: 6, title: 'The face looks like another enrolled person' },
   too_large: { status: 413, grpc: 8, title: 'The upload or the image exceeds a limit' },
   unsupported_media: { status: 415, grpc: 3, title: 'The content type or image format is not supported' },

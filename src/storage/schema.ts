@@ -141,6 +141,15 @@ export interface Database {
     updated_by: string
     updated_at: ColumnType<Date, Date | undefined, Date>
   }
+  liveness_sessions: {
+    id: string
+    owner: string
+    created_at: Date
+    expires_at: Date
+    data_key: Buffer
+    master_key_version: number
+    sealed: Buffer | null
+  }
   jobs: {
     id: string
     kind: string

@@ -14,6 +14,7 @@ import type { PixelStore } from './image/pixel-store.ts'
 import type { NetworkSet } from './inference/network-set.ts'
 import { detectCascade } from './models/detect-cascade.ts'
 import type { NetworkManifest, NetworkRole, PackManifest } from './models/manifest.ts'
+import { printPicture } from './print-picture.ts'
 import { readExpression } from './read-expression.ts'
 import { selectFace } from './select-face.ts'
 import type { Template } from './template.ts'
@@ -93,6 +94,7 @@ export async function analysePhoto(
     detectorId: detector.id,
     found: detections.length,
     faces,
+    ...(options.print ? { print: printPicture(frame) } : {}),
     times: { wait: 0, ...times },
   }
 }

@@ -23,6 +23,8 @@ export interface AnalyseOptions {
   /** Whether the region to keep is cut out and compressed. */
   readonly region: boolean
   readonly attributes: readonly AttributeName[]
+  /** Whether the picture is printed, so that the same one is known again. */
+  readonly print?: boolean
 }
 
 /**
@@ -56,6 +58,8 @@ export interface Analysis {
   /** How many faces the detector found, before the pick. */
   readonly found: number
   readonly faces: readonly AnalysedFace[]
+  /** What `printPicture` makes of the frame, where it was asked for. */
+  readonly print?: Uint8Array
   readonly times: StageTimes
 }
 

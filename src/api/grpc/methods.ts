@@ -11,12 +11,13 @@ import {
   RegisterFaceResponse,
   FaceRecognitionService as rpcs,
 } from './generated/netra/v1/face_recognition.ts'
+import { type LivenessOperations, livenessMethods } from './liveness-methods.ts'
 import { type Method, method, type OperationOf } from './method.ts'
 import { offsetOf, pageTokenOf } from './page-token.ts'
 import { enrolledFaceOf, qualityOf, recognizedOf } from './views.ts'
 
 /** Every operation that the gRPC door leads to. */
-export interface GrpcOperations<Needs> {
+export interface GrpcOperations<Needs> extends LivenessOperations<Needs> {
   readonly registerFace: OperationOf<Needs, typeof registerFace>
   readonly recogniseImage: OperationOf<Needs, typeof recogniseImage>
   readonly listFaces: OperationOf<Needs, typeof listFaces>
@@ -106,5 +107,6 @@ export function grpcMethods<Needs>(operations: GrpcOperations<Needs>): Method<Ne
       }),
       reply: (output) => qualityOf(output),
     }),
+    ...livenessMethods(operations),
   ]
 }

@@ -19,6 +19,9 @@ export interface RecognitionOperations<Needs> {
   readonly recogniseImage: OperationGiving<Needs, z.output<typeof Recognised>>
   readonly recogniseBatch: OperationGiving<Needs, RecognisedBatch>
   readonly verifyFaces: AnyOperation<Needs>
+  readonly createLivenessSession: AnyOperation<Needs>
+  readonly verifyLiveness: AnyOperation<Needs>
+  readonly getLivenessSession: AnyOperation<Needs>
 }
 
 /** The names by which the unified designs ask for matches. Values that the operation checks itself pass as they come. */
@@ -63,6 +66,7 @@ const topMatchExample = {
 /** Endpoints that look at photos and change nothing. */
 export function recognitionRoutes<Needs>(operations: RecognitionOperations<Needs>): Route<Needs>[] {
   const { detectFaces, recogniseImage, recogniseBatch, verifyFaces } = operations
+  const { createLivenessSession, verifyLiveness, getLivenessSession } = operations
   return [
     route({ method: 'POST', path: '/detect', tag, operation: detectFaces, unified: true, files: { image: photo } }),
     route({
@@ -127,5 +131,16 @@ export function recognitionRoutes<Needs>(operations: RecognitionOperations<Needs
         image_b: { kind: 'image', description: 'the other photo' },
       },
     }),
+    route({ method: 'POST', path: '/api/liveness/sessions', tag, operation: createLivenessSession, status: 201 }),
+    route({
+      method: 'POST',
+      path: '/api/liveness/sessions/:session_id/frames',
+      tag,
+      operation: verifyLiveness,
+      files: { image: { kind: 'image', required: true, description: 'a new frame of the camera, with one face' } },
+      // The result is read with GET, unless the client asks for it here.
+      defaults: { read: false },
+    }),
+    route({ method: 'GET', path: '/api/liveness/sessions/:session_id', tag, operation: getLivenessSession }),
   ]
 }

@@ -87,6 +87,24 @@ export namespace Attribute {
   export type ATTRIBUTE_LIVENESS = typeof Attribute.ATTRIBUTE_LIVENESS;
 }
 
+/** Where a liveness session stands. */
+export const LivenessState = {
+  /** LIVENESS_STATE_UNSPECIFIED - Never sent. */
+  LIVENESS_STATE_UNSPECIFIED: 0,
+  /** LIVENESS_STATE_COLLECTING - More frames are needed. */
+  LIVENESS_STATE_COLLECTING: 1,
+  /** LIVENESS_STATE_COMPLETE - There is a score. */
+  LIVENESS_STATE_COMPLETE: 2,
+} as const;
+
+export type LivenessState = typeof LivenessState[keyof typeof LivenessState];
+
+export namespace LivenessState {
+  export type LIVENESS_STATE_UNSPECIFIED = typeof LivenessState.LIVENESS_STATE_UNSPECIFIED;
+  export type LIVENESS_STATE_COLLECTING = typeof LivenessState.LIVENESS_STATE_COLLECTING;
+  export type LIVENESS_STATE_COMPLETE = typeof LivenessState.LIVENESS_STATE_COMPLETE;
+}
+
 /** A rectangle in pixels of the upright image; the origin is its top left corner. */
 export interface Box {
   x: number;

@@ -33,6 +33,7 @@ import {
   ImageSize,
   Landmarks,
   Liveness,
+  LivenessState,
 } from "./face.ts";
 
 /** A photo of a person, and who that is. */
@@ -275,6 +276,46 @@ export interface GetFaceQualityResponse {
   detectionScore: number;
   image: ImageSize | undefined;
   processingTimeMs: number;
+}
+
+/** Nothing is needed to start. */
+export interface CreateLivenessSessionRequest {
+}
+
+/** The session that was started. */
+export interface CreateLivenessSessionResponse {
+  sessionId: string;
+  expiresAt: string | undefined;
+}
+
+/** A frame of a session. */
+export interface VerifyLivenessRequest {
+  /** A new frame of the camera, with one face; empty to ask how far the session is and to read its result. */
+  image: Uint8Array;
+  sessionId: string;
+  detector: Detector;
+  /** Do not read the result even if this frame completes the session; it is read later, without an image. */
+  keepResult: boolean;
+}
+
+/** Where a session stands. */
+export interface VerifyLivenessResponse {
+  sessionId: string;
+  state: LivenessState;
+  framesAccepted: number;
+  /** How many more frames are needed in which the face has moved. */
+  framesNeeded: number;
+  /** 0 (an attack) to 1 (live); absent until the session is complete. */
+  score?:
+    | number
+    | undefined;
+  /** `uncertified` unless error rates were measured for the networks in use. */
+  certainty?:
+    | string
+    | undefined;
+  /** What to do next, in words. */
+  detail: string;
+  expiresAt: string | undefined;
 }
 
 function createBaseRegisterFaceRequest(): RegisterFaceRequest {
@@ -2675,6 +2716,357 @@ export const GetFaceQualityResponse: MessageFns<GetFaceQualityResponse> = {
   },
 };
 
+function createBaseCreateLivenessSessionRequest(): CreateLivenessSessionRequest {
+  return {};
+}
+
+export const CreateLivenessSessionRequest: MessageFns<CreateLivenessSessionRequest> = {
+  encode(_: CreateLivenessSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateLivenessSessionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateLivenessSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CreateLivenessSessionRequest>, I>>(base?: I): CreateLivenessSessionRequest {
+    return CreateLivenessSessionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateLivenessSessionRequest>, I>>(_: I): CreateLivenessSessionRequest {
+    const message = createBaseCreateLivenessSessionRequest();
+    return message;
+  },
+};
+
+function createBaseCreateLivenessSessionResponse(): CreateLivenessSessionResponse {
+  return { sessionId: "", expiresAt: undefined };
+}
+
+export const CreateLivenessSessionResponse: MessageFns<CreateLivenessSessionResponse> = {
+  encode(message: CreateLivenessSessionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateLivenessSessionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateLivenessSessionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CreateLivenessSessionResponse>, I>>(base?: I): CreateLivenessSessionResponse {
+    return CreateLivenessSessionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateLivenessSessionResponse>, I>>(
+    object: I,
+  ): CreateLivenessSessionResponse {
+    const message = createBaseCreateLivenessSessionResponse();
+    message.sessionId = object.sessionId ?? "";
+    message.expiresAt = object.expiresAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseVerifyLivenessRequest(): VerifyLivenessRequest {
+  return { image: new Uint8Array(0), sessionId: "", detector: 0, keepResult: false };
+}
+
+export const VerifyLivenessRequest: MessageFns<VerifyLivenessRequest> = {
+  encode(message: VerifyLivenessRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image.length !== 0) {
+      writer.uint32(10).bytes(message.image);
+    }
+    if (message.sessionId !== "") {
+      writer.uint32(18).string(message.sessionId);
+    }
+    if (message.detector !== 0) {
+      writer.uint32(24).int32(message.detector);
+    }
+    if (message.keepResult !== false) {
+      writer.uint32(32).bool(message.keepResult);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyLivenessRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyLivenessRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.detector = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.keepResult = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<VerifyLivenessRequest>, I>>(base?: I): VerifyLivenessRequest {
+    return VerifyLivenessRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<VerifyLivenessRequest>, I>>(object: I): VerifyLivenessRequest {
+    const message = createBaseVerifyLivenessRequest();
+    message.image = object.image ?? new Uint8Array(0);
+    message.sessionId = object.sessionId ?? "";
+    message.detector = object.detector ?? 0;
+    message.keepResult = object.keepResult ?? false;
+    return message;
+  },
+};
+
+function createBaseVerifyLivenessResponse(): VerifyLivenessResponse {
+  return {
+    sessionId: "",
+    state: 0,
+    framesAccepted: 0,
+    framesNeeded: 0,
+    score: undefined,
+    certainty: undefined,
+    detail: "",
+    expiresAt: undefined,
+  };
+}
+
+export const VerifyLivenessResponse: MessageFns<VerifyLivenessResponse> = {
+  encode(message: VerifyLivenessResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.state !== 0) {
+      writer.uint32(16).int32(message.state);
+    }
+    if (message.framesAccepted !== 0) {
+      writer.uint32(24).uint32(message.framesAccepted);
+    }
+    if (message.framesNeeded !== 0) {
+      writer.uint32(32).uint32(message.framesNeeded);
+    }
+    if (message.score !== undefined) {
+      writer.uint32(41).double(message.score);
+    }
+    if (message.certainty !== undefined) {
+      writer.uint32(50).string(message.certainty);
+    }
+    if (message.detail !== "") {
+      writer.uint32(58).string(message.detail);
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyLivenessResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyLivenessResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.framesAccepted = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.framesNeeded = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.score = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.certainty = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<VerifyLivenessResponse>, I>>(base?: I): VerifyLivenessResponse {
+    return VerifyLivenessResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<VerifyLivenessResponse>, I>>(object: I): VerifyLivenessResponse {
+    const message = createBaseVerifyLivenessResponse();
+    message.sessionId = object.sessionId ?? "";
+    message.state = object.state ?? 0;
+    message.framesAccepted = object.framesAccepted ?? 0;
+    message.framesNeeded = object.framesNeeded ?? 0;
+    message.score = object.score ?? undefined;
+    message.certainty = object.certainty ?? undefined;
+    message.detail = object.detail ?? "";
+    message.expiresAt = object.expiresAt ?? undefined;
+    return message;
+  },
+};
+
 /**
  * Enrols, recognises and checks faces. Every call carries the metadata `authorization: Bearer <API key>` or `x-api-key`.
  * A failed call has the error's code in the trailing metadata `netra-code`, its correlation id in `netra-correlation-id`
@@ -2764,6 +3156,33 @@ export const FaceRecognitionService = {
       Buffer.from(GetFaceQualityResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetFaceQualityResponse => GetFaceQualityResponse.decode(value),
   },
+  /** Starts a liveness session, to which frames of one person are sent for three minutes. */
+  createLivenessSession: {
+    path: "/netra.v1.FaceRecognition/CreateLivenessSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateLivenessSessionRequest): Buffer =>
+      Buffer.from(CreateLivenessSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateLivenessSessionRequest => CreateLivenessSessionRequest.decode(value),
+    responseSerialize: (value: CreateLivenessSessionResponse): Buffer =>
+      Buffer.from(CreateLivenessSessionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateLivenessSessionResponse => CreateLivenessSessionResponse.decode(value),
+  },
+  /**
+   * Adds a frame to a liveness session, or asks how far it is; once the face has moved enough between frames, the score. The
+   * score is given out once, and the session is closed then.
+   */
+  verifyLiveness: {
+    path: "/netra.v1.FaceRecognition/VerifyLiveness" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: VerifyLivenessRequest): Buffer =>
+      Buffer.from(VerifyLivenessRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): VerifyLivenessRequest => VerifyLivenessRequest.decode(value),
+    responseSerialize: (value: VerifyLivenessResponse): Buffer =>
+      Buffer.from(VerifyLivenessResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): VerifyLivenessResponse => VerifyLivenessResponse.decode(value),
+  },
 } as const;
 
 export interface FaceRecognitionServer extends UntypedServiceImplementation {
@@ -2784,6 +3203,13 @@ export interface FaceRecognitionServer extends UntypedServiceImplementation {
   updateFaceMetadata: handleUnaryCall<UpdateFaceMetadataRequest, UpdateFaceMetadataResponse>;
   /** How well the face of a photo can be used. */
   getFaceQuality: handleUnaryCall<GetFaceQualityRequest, GetFaceQualityResponse>;
+  /** Starts a liveness session, to which frames of one person are sent for three minutes. */
+  createLivenessSession: handleUnaryCall<CreateLivenessSessionRequest, CreateLivenessSessionResponse>;
+  /**
+   * Adds a frame to a liveness session, or asks how far it is; once the face has moved enough between frames, the score. The
+   * score is given out once, and the session is closed then.
+   */
+  verifyLiveness: handleUnaryCall<VerifyLivenessRequest, VerifyLivenessResponse>;
 }
 
 export interface FaceRecognitionClient extends Client {
@@ -2894,6 +3320,41 @@ export interface FaceRecognitionClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetFaceQualityResponse) => void,
+  ): ClientUnaryCall;
+  /** Starts a liveness session, to which frames of one person are sent for three minutes. */
+  createLivenessSession(
+    request: CreateLivenessSessionRequest,
+    callback: (error: ServiceError | null, response: CreateLivenessSessionResponse) => void,
+  ): ClientUnaryCall;
+  createLivenessSession(
+    request: CreateLivenessSessionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateLivenessSessionResponse) => void,
+  ): ClientUnaryCall;
+  createLivenessSession(
+    request: CreateLivenessSessionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateLivenessSessionResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Adds a frame to a liveness session, or asks how far it is; once the face has moved enough between frames, the score. The
+   * score is given out once, and the session is closed then.
+   */
+  verifyLiveness(
+    request: VerifyLivenessRequest,
+    callback: (error: ServiceError | null, response: VerifyLivenessResponse) => void,
+  ): ClientUnaryCall;
+  verifyLiveness(
+    request: VerifyLivenessRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: VerifyLivenessResponse) => void,
+  ): ClientUnaryCall;
+  verifyLiveness(
+    request: VerifyLivenessRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: VerifyLivenessResponse) => void,
   ): ClientUnaryCall;
 }
 
