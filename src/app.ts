@@ -32,8 +32,10 @@ import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#rec
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
+import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
 import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
+import { completeLedger, type ErasureLedger, openErasureLedger } from '#storage/erasure-ledger.ts'
 import { joinVault } from '#storage/join-vault.ts'
 import { loadMasterKey, prepareNextKey } from '#storage/master-key.ts'
 import { migrate } from '#storage/migrate.ts'
@@ -68,6 +70,9 @@ export interface StoreNeeds {
   /** Null where none is configured. */
   readonly redis: Redis | null
   readonly masterKeys: MasterKeys
+  readonly ledger: ErasureLedger
+  readonly backups: BackupFolder
+  readonly log: Log
   readonly events: EventsApplied
   readonly audit: AuditTrail
   readonly auditChain: AuditChain
@@ -80,7 +85,6 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly index: VectorIndex
   readonly galleryIndex: GalleryIndex
   readonly policy: CurrentPolicy
-  readonly log: Log
   readonly models: ModelsInUse
   readonly modelSource: ModelSource
   readonly reembedder: GalleryReembedder
@@ -146,6 +150,9 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
   const audit = stack.use(
     new AuditTrail({ db: database.db, clock: systemClock, log, key: chainKey, checkpoints, awaited }),
   )
+  const ledger = openErasureLedger(config.data)
+  await completeLedger(database.db, ledger)
+  const backups = backupFolder(config.backup.folder ?? join(config.data, 'backups'), config.backup.keep)
   const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
@@ -165,6 +172,9 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       redis,
       events: { caughtUp: async () => {} },
       clock: systemClock,
+      ledger,
+      backups,
+      log,
       audit,
       auditChain,
     },
@@ -262,7 +272,6 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     sessionMs: config.accounts.sessionHours * 3_600_000,
     events,
     index,
-    log,
     models,
     modelSource,
     reembedder,

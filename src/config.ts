@@ -40,6 +40,12 @@ export const FileConfig = z.strictObject({
     .string()
     .optional()
     .describe('base64 of 32 bytes, file:PATH or command:PROGRAM; default: a file generated in the data folder'),
+  backup: z
+    .strictObject({
+      folder: z.string().min(1).optional().describe('Folder of backups; default: backups/ inside the data folder'),
+      keep: z.int().min(1).max(1_000).default(7).describe('How many scheduled backups are kept'),
+    })
+    .prefault({}),
   masterKeyNext: z.string().optional().describe('The key that `netra master-key rotate` goes to; same forms'),
   admin: z
     .strictObject({

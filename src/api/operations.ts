@@ -6,12 +6,14 @@ import { signIn } from '#auth/sign-in.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
+import { forgetPerson } from '#gallery/forget-person.ts'
 import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { moveFace } from '#gallery/move-face.ts'
-import { createPerson, forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { createPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 import { refreshIndex } from '#gallery/refresh-index.ts'
 import { rotateMasterKey } from '#gallery/rotate-master-key.ts'
+import { verifyReceipt } from '#gallery/verify-receipt.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
 import { compareModels } from '#recognition/compare-models.ts'
@@ -86,6 +88,7 @@ export const operations = {
   signOut,
   getMe,
   changePassword,
+  verifyReceipt,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

@@ -11,6 +11,7 @@ import { addJobs } from './commands/jobs.ts'
 import { addMasterKey } from './commands/master-key.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
+import { addReceipt } from './commands/receipt.ts'
 import { addRecognize } from './commands/recognize.ts'
 import { addServe } from './commands/serve.ts'
 import { addTrain } from './commands/train.ts'
@@ -106,6 +107,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addJobs,
     addMasterKey,
     addAudit,
+    addReceipt,
     addBench,
     addDoctor,
   ])

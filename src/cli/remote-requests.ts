@@ -32,6 +32,7 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
     body: json({ personId: mergedPersonId }),
   }),
   forget_person: ({ personId }) => ({ method: 'DELETE', path: `/api/people/${segment(personId)}` }),
+  verify_receipt: (input) => ({ method: 'POST', path: '/api/receipts/verify', body: json(input) }),
   evaluate_gallery: (input) => ({ method: 'GET', path: `/api/evaluation/gallery${query(input)}` }),
   list_audit: (input) => ({ method: 'GET', path: `/api/audit${query(input)}` }),
   verify_audit: () => ({ method: 'GET', path: '/api/audit/verify' }),

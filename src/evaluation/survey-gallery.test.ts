@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#core/ids.ts'
-import { createPerson, forgetPerson } from '#gallery/people-operations.ts'
+import { forgetPerson } from '#gallery/forget-person.ts'
+import { createPerson } from '#gallery/people-operations.ts'
 import { startGallery, type TestGallery, testModel } from '#tests/harness/gallery.ts'
 import { peopleInTurn } from './people-in-turn.ts'
 import { surveyGallery } from './survey-gallery.ts'

@@ -6,8 +6,11 @@ import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { ErasureReceipt } from './erasure-receipt.ts'
+import { countDependents, eraseRow } from './erasure-store.ts'
+import { concludeErasure, type Erasing } from './forget.ts'
 import { defaultGallery, GalleryName, GalleryView } from './gallery.ts'
-import { deleteGalleryRow, galleryIdOf, insertGallery, listGalleryRows } from './gallery-store.ts'
+import { galleryIdOf, insertGallery, listGalleryRows } from './gallery-store.ts'
 
 export const listGalleries = operation({
   name: 'list_galleries',
@@ -48,18 +51,26 @@ export const createGallery = operation({
 
 export const deleteGallery = operation({
   name: 'delete_gallery',
-  summary: 'Deletes a gallery and forgets everybody in it; the default gallery stays',
+  summary: 'Deletes a gallery, forgets everybody in it, and makes out a receipt; the default gallery stays',
   permission: 'gallery:write',
   input: z.strictObject({ name: GalleryName }),
-  output: z.strictObject({ success: z.literal(true), name: z.string(), deletedAt: z.iso.datetime() }),
-  async run(needs: { db: Db; events: EventsApplied }, { name }, caller) {
+  output: z.strictObject({
+    success: z.literal(true),
+    name: z.string(),
+    deletedAt: z.iso.datetime(),
+    receipt: ErasureReceipt,
+  }),
+  async run(needs: Erasing & { db: Db; events: EventsApplied }, { name }, caller) {
     if (name === defaultGallery) throw new AppError('conflict', 'The default gallery cannot be deleted')
-    const eventId = await inTransaction(needs.db, async (tx) => {
+    const { eventId, galleryId, counts, erasure } = await inTransaction(needs.db, async (tx) => {
       const galleryId = await galleryIdOf(tx, name)
-      await deleteGalleryRow(tx, galleryId)
-      return await appendEvent(tx, { type: 'gallery_deleted', payload: { galleryId } })
+      const counts = await countDependents(tx, 'gallery', galleryId)
+      const erasure = await eraseRow(tx, needs.vault, 'gallery', galleryId)
+      const eventId = await appendEvent(tx, { type: 'gallery_deleted', payload: { galleryId } })
+      return { eventId, galleryId, counts, erasure }
     })
+    const receipt = await concludeErasure(needs, erasure, { subject: galleryId, counts, caller })
     await needs.events.caughtUp(eventId, caller.signal)
-    return { success: true as const, name, deletedAt: new Date().toISOString() }
+    return { success: true as const, name, deletedAt: receipt.at, receipt }
   },
 })

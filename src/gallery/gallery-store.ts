@@ -46,8 +46,3 @@ export async function insertGallery(tx: Db, id: string, name: string): Promise<G
     .executeTakeFirst()
   return row ?? null
 }
-
-/** Deletes the gallery with everybody in it. */
-export async function deleteGalleryRow(tx: Db, id: string): Promise<void> {
-  await tx.deleteFrom('galleries').where('id', '=', id).execute()
-}

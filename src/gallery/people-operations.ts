@@ -2,25 +2,16 @@ import { z } from 'zod'
 import { AppError } from '#core/errors.ts'
 import { newId, requireId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
-import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { FaceView } from './enrolled-face.ts'
-import { faceIdsOf } from './face-store.ts'
 import { GalleryChoice } from './gallery.ts'
 import { galleryIdOf } from './gallery-store.ts'
 import { Limit, Offset } from './page.ts'
 import { Email, ExternalId, Metadata, PersonName, PersonView } from './person.ts'
-import {
-  deletePersonRow,
-  findPersonByExternalId,
-  insertPerson,
-  listPeopleRows,
-  lockPerson,
-  updatePersonRow,
-} from './person-store.ts'
+import { findPersonByExternalId, insertPerson, listPeopleRows, lockPerson, updatePersonRow } from './person-store.ts'
 import { personViewOf, viewPerson } from './view-person.ts'
 
 const PersonWithFaces = PersonView.extend({ faces: z.array(FaceView) })
@@ -120,34 +111,5 @@ export const updatePerson = operation({
       await appendEvent(tx, { type: 'person_updated', payload: { galleryId: before.gallery_id, personId: id } })
     })
     return await viewPerson(needs.db, id)
-  },
-})
-
-export const forgetPerson = operation({
-  name: 'forget_person',
-  summary: 'Deletes a person with all faces, templates, regions and the data key that opened them',
-  permission: 'gallery:write',
-  input: z.strictObject({ personId: PersonId }),
-  output: z.strictObject({
-    success: z.literal(true),
-    personId: z.string(),
-    faces: z.int(),
-    deletedAt: z.iso.datetime(),
-  }),
-  async run(needs: { db: Db; events: EventsApplied }, input, caller) {
-    const personId = requireId(input.personId, 'person')
-    const { eventId, faces } = await inTransaction(needs.db, async (tx) => {
-      const person = await lockPerson(tx, personId)
-      if (!person) throw new AppError('not_found', 'There is no person with the id given')
-      const faceIds = await faceIdsOf(tx, personId)
-      await deletePersonRow(tx, personId)
-      const eventId = await appendEvent(tx, {
-        type: 'person_forgotten',
-        payload: { galleryId: person.gallery_id, personId, faceIds },
-      })
-      return { eventId, faces: faceIds.length }
-    })
-    await needs.events.caughtUp(eventId, caller.signal)
-    return { success: true as const, personId, faces, deletedAt: new Date().toISOString() }
   },
 })

@@ -41,21 +41,25 @@ async function migrateUnderLock(db: Kysely<Database>, log: Log, migrations: read
   await db.connection().execute(async (session) => {
     await sql`select pg_advisory_lock(${advisoryLocks.migration})`.execute(session)
     try {
-      await sql`create table if not exists migrations (
-        name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(session)
+      await createMigrationsTable(session)
       for (const migration of missing(await applied(session), migrations)) {
-        await session.transaction().execute(async (tx) => {
-          await sql.raw(migration.sql).execute(tx)
-          await sql`insert into migrations (name, checksum) values (${migration.name}, ${migration.checksum})`.execute(
-            tx,
-          )
-        })
+        await session.transaction().execute(async (tx) => await apply(tx, migration))
         log.info({ migration: migration.name }, 'migration applied')
       }
     } finally {
       await sql`select pg_advisory_unlock(${advisoryLocks.migration})`.execute(session)
     }
   })
+}
+
+async function createMigrationsTable(db: Kysely<Database>): Promise<void> {
+  await sql`create table if not exists migrations (
+    name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(db)
+}
+
+async function apply(tx: Kysely<Database>, migration: Migration): Promise<void> {
+  await sql.raw(migration.sql).execute(tx)
+  await sql`insert into migrations (name, checksum) values (${migration.name}, ${migration.checksum})`.execute(tx)
 }
 
 async function applied(db: Kysely<Database>): Promise<Map<string, string>> {

@@ -12,6 +12,7 @@ export interface Database {
     key_for_previous: Buffer | null
     created_at: Created
   }
+  erasures: { id: Generated<string>; kind: 'person' | 'gallery'; digest: Buffer; erased_at: Created }
   sealed_secrets: {
     id: string
     owner_table: string

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { z } from 'zod'
 import { systemCaller } from '#api/caller.ts'
 import { newId } from '#core/ids.ts'
@@ -13,10 +16,13 @@ import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { GalleryIndex } from '#gallery/index-gallery.ts'
 import { lockPerson, wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
+import { backupFolder } from '#storage/backup/backup-folder.ts'
+import { openErasureLedger } from '#storage/erasure-ledger.ts'
 import { joinVault } from '#storage/join-vault.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { openReferenceIndex } from '#vector-index/reference.ts'
 import { createTestDatabase } from './database.ts'
+import { removeFolder } from './remove-folder.ts'
 
 /** Four numbers are enough to tell people apart where no network is involved. */
 export const testModel = { modelId: 'test/four@1', dimensions: 4, metric: 'euclidean' as const }
@@ -34,7 +40,11 @@ export async function startGallery() {
   const handle = galleryIndex.apply.bind(galleryIndex)
   const events = stack.use(followEvents({ db, bus, from: 0n, log, handle }))
   await galleryIndex.fill(AbortSignal.timeout(10_000))
-  const needs = { db, vault, events, index, galleryIndex }
+  const folder = mkdtempSync(join(tmpdir(), 'netra-gallery-'))
+  stack.use({ [Symbol.asyncDispose]: async () => removeFolder(folder) })
+  const ledger = openErasureLedger(folder)
+  const backups = backupFolder(join(folder, 'backups'), 7)
+  const needs = { db, vault, events, index, galleryIndex, ledger, backups, log }
   const galleryId = await galleryIdOf(db, 'default')
   const opened = stack.move()
   return {

@@ -10,6 +10,7 @@ export interface PeopleOperations<Needs> {
   readonly forgetPerson: AnyOperation<Needs>
   readonly mergePeople: AnyOperation<Needs>
   readonly enrolPhotos: AnyOperation<Needs>
+  readonly verifyReceipt: AnyOperation<Needs>
 }
 
 /** Endpoints for the people who are known. */
@@ -45,5 +46,6 @@ export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<
       omit: ['mergedPersonId'],
       input: ({ params, fields }) => ({ personId: params.intoPersonId, mergedPersonId: fields.personId }),
     }),
+    route({ method: 'POST', path: '/api/receipts/verify', tag, operation: operations.verifyReceipt }),
   ]
 }

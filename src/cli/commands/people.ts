@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { StoreNeeds } from '#app.ts'
@@ -8,8 +9,9 @@ import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
-import { forgetPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 
 interface PeopleOptions extends ConnectionOptions {
   readonly gallery?: string
@@ -62,8 +64,9 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
 
   add('forget', 'delete a person with all faces; this cannot be undone')
     .argument('<person>', whoText)
-    .addHelpText('after', '\nExample:\n  netra people forget ann')
-    .action((who: string, options: PeopleOptions) =>
+    .option('--receipt <file>', 'write the receipt, which `netra receipt verify` checks')
+    .addHelpText('after', '\nExamples:\n  netra people forget ann\n  netra people forget ann --receipt ann.json')
+    .action((who: string, options: ForgetOptions) =>
       finish(withDoor(context, options, (door) => forget(context, door, who, options))),
     )
 }
@@ -143,10 +146,18 @@ async function merge(
   )
 }
 
-async function forget({ output }: Context, door: PeopleDoor, who: string, { gallery }: PeopleOptions): Promise<void> {
+interface ForgetOptions extends PeopleOptions {
+  readonly receipt?: string
+}
+
+async function forget({ output }: Context, door: PeopleDoor, who: string, options: ForgetOptions): Promise<void> {
+  const { gallery, receipt } = options
   const answer = await door.call(forgetPerson, { personId: await choosePerson(door, who, gallery) })
   output.document(answer)
   output.line(`${printable(who)} is forgotten, with ${answer.faces} ${answer.faces === 1 ? 'face' : 'faces'}`)
+  if (receipt !== undefined) await writeFile(receipt, `${JSON.stringify(answer.receipt, null, 2)}\n`)
+  for (const { file, until } of answer.receipt.backups)
+    output.line(`The backup ${file} holds them still, sealed, until ${until ? until.slice(0, 10) : 'it is deleted'}`)
 }
 
 function printPerson({ output }: Context, person: z.output<typeof getPerson.output>): void {

@@ -22,3 +22,12 @@ create table sealed_secrets (
   updated_at timestamptz not null default now(),
   unique (owner_table, owner_id, name)
 );
+
+-- Who and what was forgotten, as keyed digests of ids; also in a file that backups do not hold. A restore forgets them again.
+create table erasures (
+  id bigint primary key generated always as identity,
+  kind text not null check (kind in ('person', 'gallery')),
+  digest bytea not null,
+  erased_at timestamptz not null default clock_timestamp(),
+  unique (kind, digest)
+);

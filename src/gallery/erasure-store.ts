@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Erasure, insertErasures } from '#storage/erasure-ledger.ts'
+import type { Db } from '#storage/schema.ts'
+import type { Vault } from '#storage/seal.ts'
+
+/** How many rows of a table are deleted with a person or a gallery. */
+export interface TableCount {
+  readonly table: string
+  readonly rows: number
+}
+
+type Kind = Erasure['kind']
+const roots = {
+  person: { table: 'people', column: 'person_id' },
+  gallery: { table: 'galleries', column: 'gallery_id' },
+} as const
+
+/** Rows that depend on a person or a gallery by a foreign key, directly or over faces; `regions` are faces with one. */
+export async function countDependents(tx: Db, kind: Kind, id: string): Promise<TableCount[]> {
+  const { table: root, column } = roots[kind]
+  const direct = await referencesTo(tx, root)
+  const overFaces = (await referencesTo(tx, 'faces')).filter(({ table }) => !direct.some((one) => one.table === table))
+  const faces = sql`select f.id from faces f where f.${sql.ref(column)} = ${id}`
+  const counts: TableCount[] = []
+  for (const { table, columns } of direct) {
+    const conditions = columns.map((one) => sql`${sql.ref(one)} = ${id}`)
+    counts.push({ table, rows: await count(tx, sql`${sql.table(table)} where ${sql.join(conditions, sql` or `)}`) })
+  }
+  for (const { table, columns } of overFaces) {
+    const conditions = columns.map((one) => sql`${sql.ref(one)} in (${faces})`)
+    counts.push({ table, rows: await count(tx, sql`${sql.table(table)} where ${sql.join(conditions, sql` or `)}`) })
+  }
+  const regions = await count(tx, sql`faces where id in (${faces}) and region is not null`)
+  return [...counts, { table: 'regions', rows: regions }].filter(({ rows }) => rows > 0)
+}
+
+async function count(tx: Db, from: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${from}`.execute(tx)
+  return rows[0]?.n ?? 0
+}
+
+/** Tables whose rows go with those of a table, and the columns that say whose they are. */
+async function referencesTo(tx: Db, table: string): Promise<{ table: string; columns: string[] }[]> {
+  const { rows } = await sql<{ table: string; columns: string[] }>`
+    select c.conrelid::regclass::text as table, array_agg(a.attname::text) as columns
+    from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    where c.contype = 'f' and c.confrelid = ${table}::regclass and c.confdeltype = 'c' and array_length(c.conkey, 1) = 1
+    group by c.conrelid order by 1`.execute(tx)
+  return rows
+}
+
+/** Deletes the row with all that depends on it, data keys included, and notes it for the ledger. */
+export async function eraseRow(tx: Db, vault: Vault, kind: Kind, id: string): Promise<Erasure> {
+  await tx.deleteFrom(roots[kind].table).where('id', '=', id).execute()
+  const erasure = { kind, digest: erasureDigest(vault, id), at: new Date() }
+  await insertErasures(tx, [erasure])
+  return erasure
+}
+
+/** What the ledger knows a person or a gallery by. */
+export function erasureDigest(vault: Vault, id: string): Buffer {
+  return createHmac('sha256', vault.deriveKey('erasure ledger')).update(id).digest()
+}
+
+/** Deletes again whoever the ledger says was forgotten: a backup from before brought them back. */
+export async function replayErasures(
+  tx: Db,
+  vault: Vault,
+  erasures: readonly Erasure[],
+): Promise<{ people: number; galleries: number }> {
+  const forgotten = { person: new Set<string>(), gallery: new Set<string>() }
+  for (const { kind, digest } of erasures) forgotten[kind].add(digest.toString('hex'))
+  const isForgotten = (kind: Kind) => (row: { id: string }) =>
+    forgotten[kind].has(erasureDigest(vault, row.id).toString('hex'))
+  const galleries = (await tx.selectFrom('galleries').select('id').execute()).filter(isForgotten('gallery'))
+  const people = (await tx.selectFrom('people').select('id').execute()).filter(isForgotten('person'))
+  for (const { id } of galleries) await tx.deleteFrom('galleries').where('id', '=', id).execute()
+  for (const { id } of people) await tx.deleteFrom('people').where('id', '=', id).execute()
+  await insertErasures(tx, erasures)
+  return { people: people.length, galleries: galleries.length }
+}

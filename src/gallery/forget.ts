@@ -1,0 +1,46 @@
+import type { Log } from '#core/log.ts'
+import type { Caller } from '#core/operation.ts'
+import type { BackupFolder } from '#storage/backup/backup-folder.ts'
+import type { Erasure, ErasureLedger } from '#storage/erasure-ledger.ts'
+import type { Vault } from '#storage/seal.ts'
+import { type ErasureReceipt, signReceipt } from './erasure-receipt.ts'
+import type { TableCount } from './erasure-store.ts'
+
+/** Where an erasure is noted besides the database. */
+export interface Erasing {
+  readonly vault: Vault
+  readonly ledger: ErasureLedger
+  readonly backups: BackupFolder
+  readonly log: Log
+}
+
+/** After the erasure is committed: the ledger is written and the receipt made out. */
+export async function concludeErasure(
+  { vault, ledger, backups, log }: Erasing,
+  erasure: Erasure,
+  facts: { subject: string; counts: readonly TableCount[]; caller: Caller },
+): Promise<ErasureReceipt> {
+  let written = true
+  try {
+    ledger.append([erasure])
+  } catch (error) {
+    // The database has noted it, too: the next start completes the ledger.
+    log.error({ error }, 'the erasure ledger could not be written')
+    written = false
+  }
+  const kept = await backups.list()
+  return signReceipt(vault, {
+    kind: erasure.kind,
+    subject: facts.subject,
+    at: erasure.at.toISOString(),
+    by: facts.caller.id,
+    counts: [...facts.counts],
+    key: 'destroyed',
+    ledger: written ? 'written' : 'pending',
+    backups: kept.map(({ file, madeAt, until }) => ({
+      file,
+      made: madeAt.toISOString(),
+      until: until?.toISOString() ?? null,
+    })),
+  })
+}
