@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { seededRandom } from '#core/random.ts'
 import { defaultSettings, resolvePolicy } from '#recognition/policy.ts'
 import { chooseFiles, choosePairs, filesOf } from './choose-photos.ts'
 import { evaluatePhotos } from './evaluate-photos.ts'
 import type { EvaluatedPhoto } from './photo-set.ts'
-import { seededRandom } from './random.ts'
 import { writeReport } from './report/write-report.ts'
 
 const presets = {

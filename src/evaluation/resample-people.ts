@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { seededRandom } from '#core/random.ts'
 import { type ErrorRates, errorRates } from './error-rates.ts'
-import { seededRandom } from './random.ts'
 import type { ScoreSet } from './scores.ts'
 
 /** Comparisons looked at in all resamples together, at most: some seconds of one core. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { seededRandom } from '#core/random.ts'
 import type { ComparePhotos } from './compare-photos.ts'
 import type { LabelledDistance } from './fold-accuracy.ts'
 import { type PhotoSet, photosByPerson } from './photo-set.ts'
-import { seededRandom } from './random.ts'
 import type { Pair } from './read-pairs.ts'
 import { columnsOf, type Score, type ScoreSet } from './scores.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
+import { seededRandom, shuffled } from '#core/random.ts'
 import type { ComparePhotos } from './compare-photos.ts'
 import { type PhotoSet, photosByPerson } from './photo-set.ts'
-import { seededRandom, shuffled } from './random.ts'
 
 export interface FoundPerson {
   readonly person: number

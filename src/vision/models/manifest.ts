@@ -92,6 +92,25 @@ export const Calibration = z.strictObject({ slope: z.number().positive(), midpoi
 /** Largest distance for *known* and for *uncertain*. */
 export const Thresholds = z.strictObject({ known: z.number(), uncertain: z.number() })
 
+/**
+ * How strangers and enrolled people compare, measured where it could be: what thresholds are derived from until a gallery
+ * shows it itself. Distances are of a probe against an enrolled template.
+ */
+export const Cohort = z.strictObject({
+  measuredOn: z.string(),
+  people: z.int().positive(),
+  pairs: z.int().positive(),
+  /** Share of pairs of different people within a distance; ascending by distance, two points at least. */
+  pairRates: z.array(z.strictObject({ distance: z.number(), rate: z.number().min(0).max(1) })).min(2),
+  /** Somebody with one look-alike has others: N people count as this share of N independent ones. */
+  independence: z.number().positive().max(1),
+  /** Probes are farther from a template than templates from each other, where enrolment averages crops: by this factor. */
+  probeFactor: z.number().positive(),
+  /** Distances of a probe to one other photo of the same person at evenly spaced shares from 0 to 1. */
+  genuine: z.array(z.number()).min(3),
+})
+export type Cohort = z.infer<typeof Cohort>
+
 export const EmbedderFacts = z.strictObject({
   modelId: z.string(),
   dimensions: z.int().positive(),
@@ -99,6 +118,8 @@ export const EmbedderFacts = z.strictObject({
   calibration: Calibration,
   presets: z.strictObject({ strict: Thresholds, balanced: Thresholds, lenient: Thresholds }),
   publishedAccuracy: z.string(),
+  /** Absent where it was not measured. */
+  cohort: Cohort.optional(),
 })
 export type EmbedderFacts = z.infer<typeof EmbedderFacts>
 

@@ -1,5 +1,6 @@
 import { arcFaceFrame, symmetric } from './arcface-frame.ts'
 import type { CataloguedFile, CataloguedPack } from './catalogued-pack.ts'
+import { edgeFaceXsCohort, edgeFaceXxsCohort } from './cohorts.ts'
 import { yuNet } from './yunet.ts'
 
 const releases = 'https://github.com/yakhyo/edgeface-onnx/releases/download/weights'
@@ -10,7 +11,7 @@ const fittedOn = '1,200 pairs of LFW, the last two of its ten folds'
 function edgeFace(
   size: string,
   files: readonly (readonly CataloguedFile[])[],
-  facts: Pick<NonNullable<CataloguedPack['embedder']>, 'calibration' | 'presets' | 'publishedAccuracy'>,
+  facts: Pick<NonNullable<CataloguedPack['embedder']>, 'calibration' | 'presets' | 'publishedAccuracy' | 'cohort'>,
 ): CataloguedPack {
   return {
     name: `edgeface-${size}`,
@@ -69,6 +70,7 @@ export const edgeFaceXs = edgeFace(
       lenient: { known: 0.65, uncertain: 0.73 },
     },
     publishedAccuracy: 'LFW 99.73 % (EdgeFace-XS γ 0.6, George et al. 2023)',
+    cohort: edgeFaceXsCohort,
   },
 )
 
@@ -101,5 +103,6 @@ export const edgeFaceXxs = edgeFace(
       lenient: { known: 0.65, uncertain: 0.72 },
     },
     publishedAccuracy: 'LFW 99.57 % (EdgeFace-XXS, George et al. 2023)',
+    cohort: edgeFaceXxsCohort,
   },
 )

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Licence, NetworkManifest, PackManifest, SourceFile } from '#vision/models/manifest.ts'
+import { embeddedCohort } from './cohorts.ts'
 
 type Files = z.infer<typeof SourceFile>[]
 type Terms = z.infer<typeof Licence>
@@ -161,5 +162,6 @@ export const embeddedPack: PackManifest = {
       lenient: { known: 0.6, uncertain: 0.7 },
     },
     publishedAccuracy: 'LFW 99.38 % (dlib, Davis King, 2017)',
+    cohort: embeddedCohort,
   },
 }

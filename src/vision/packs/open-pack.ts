@@ -1,4 +1,5 @@
 import type { CataloguedPack } from './catalogued-pack.ts'
+import { openCohort } from './cohorts.ts'
 import { yuNet } from './yunet.ts'
 
 const omz =
@@ -81,5 +82,6 @@ export const openPack: CataloguedPack = {
       lenient: { known: 0.62, uncertain: 0.7 },
     },
     publishedAccuracy: 'LFW 99.47 % (Intel Open Model Zoo)',
+    cohort: openCohort,
   },
 }
