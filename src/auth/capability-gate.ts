@@ -4,6 +4,7 @@ import type { Caller } from '#core/operation.ts'
 import type { StoredEvent } from '#events/event.ts'
 import type { Db } from '#storage/schema.ts'
 import type { CapabilityName } from './capability.ts'
+import { mayBeOn } from './capability-purpose.ts'
 import { readCapabilities } from './capability-store.ts'
 
 /** Should an event ever be missed, this is how long an old answer lives. */
@@ -30,7 +31,9 @@ export function createCapabilityGate(needs: { db: Db; clock: Clock }): Capabilit
     if (known && known.until > now) return known.on
     const before = generation
     const rows = await readCapabilities(needs.db)
-    const on = new Set<string>(rows.filter((row) => row.enabled).map((row) => row.name))
+    const on = new Set<string>(
+      rows.filter((row) => row.enabled && mayBeOn(row.name, row.purpose)).map((row) => row.name),
+    )
     if (generation === before) known = { on, until: now + believedMs }
     return on
   }

@@ -6,6 +6,7 @@ import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { CapabilityName, CapabilityView } from './capability.ts'
+import { requireAllowedPurpose } from './capability-purpose.ts'
 import { readCapabilities, writeCapability } from './capability-store.ts'
 
 export const listCapabilities = operation({
@@ -32,6 +33,7 @@ export const setCapability = operation({
   async run(needs: { db: Db; events: EventsApplied }, { capability: name, enabled, purpose }, caller) {
     if (enabled && purpose === undefined)
       throw new AppError('invalid_input', 'purpose is missing: state what the capability is turned on for')
+    if (enabled && purpose !== undefined) requireAllowedPurpose(name, purpose)
     const eventId = await inTransaction(needs.db, async (tx) => {
       await writeCapability(tx, { name, enabled, purpose, updatedBy: caller.id })
       return await appendEvent(tx, { type: 'capability_changed', payload: { capability: name, enabled } })

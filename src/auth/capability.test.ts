@@ -45,6 +45,18 @@ describe('capabilities', () => {
     expect(capabilities.map((item) => item.enabled)).toEqual([false, false])
   })
 
+  it('are refused for what the law prohibits, and stay off should that be stored all the same', async () => {
+    await expect(set(true, 'mood of our employees')).rejects.toMatchObject({
+      code: 'invalid_input',
+      facts: { fields: 'purpose', purpose: 'workplace' },
+    })
+    const gate = createCapabilityGate({ db: database.db, clock: systemClock })
+    const row = { name: 'expression', enabled: true, purpose: 'education', updated_by: 'somebody' }
+    await database.db.insertInto('capabilities').values(row).execute()
+    expect(await gate.isOn('expression')).toBe(false)
+    await expect(gate.require('expression', caller('expression:run'))).rejects.toMatchObject({ code: 'capability_off' })
+  })
+
   it('append an event with every change, and wait until it has been applied here', async () => {
     waited.splice(0)
     await set(true, 'study')
