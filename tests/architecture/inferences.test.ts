@@ -23,9 +23,7 @@ function words(value: unknown): string[] {
 }
 
 function inferring(names: readonly string[]): string[] {
-  return names.filter(
-    (name) => /orientation/.test(name) || name.split(/[_\s]/).some((word) => forbidden.test(word)),
-  )
+  return names.filter((name) => /orientation/.test(name) || name.split(/[_\s]/).some((word) => forbidden.test(word)))
 }
 
 describe('no field or value', () => {
