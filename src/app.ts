@@ -49,6 +49,7 @@ import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
 import type { Vision } from '#vision/vision.ts'
 import type { Config } from './config.ts'
+import { createUrlGuards, type UrlGuards } from './url-guards.ts'
 
 /** What the operations that only read and change people need: no networks, no index. */
 export interface Store extends AsyncDisposable {
@@ -93,6 +94,8 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly capabilities: CapabilityGate
   /** How long a session lasts. */
   readonly sessionMs: number
+  /** Checks addresses that users give for webhooks and for cameras. */
+  readonly urlGuards: UrlGuards
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string
@@ -278,6 +281,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     targets,
     shadow,
     capabilities,
+    urlGuards: createUrlGuards(config),
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),

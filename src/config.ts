@@ -93,6 +93,26 @@ export const FileConfig = z.strictObject({
     .prefault({}),
   jobs: JobsConfig,
   audit: AuditConfig,
+  network: z
+    .strictObject({
+      allow: z
+        .array(z.string().min(1).max(300))
+        .default([])
+        .describe(
+          'Hosts, addresses and networks, each with :port if need be, that webhooks and cameras may lead to although they are closed',
+        ),
+    })
+    .prefault({}),
+  cors: z
+    .strictObject({
+      origins: z
+        .array(z.string().regex(/^https?:\/\/[^/*]+$/, 'must be an origin such as https://app.example.org'))
+        .default([])
+        .describe(
+          "Origins whose pages may call the API with a key; none by default, and never with a session's cookie",
+        ),
+    })
+    .prefault({}),
   limits: RestLimits.extend({
     archiveMembers: z.int().positive().default(20_000).describe('Most files in an archive for training'),
     archiveUnpackedBytes: z

@@ -40,7 +40,14 @@ export async function serve(app: App): Promise<Serving> {
     before: () => needs.audit.requireRoom(),
     after: (outcome: Outcome) => needs.audit.record(outcome),
   }
-  const server = stack.use(await createRestServer({ ...shared, routes: restRoutes<Needs>(operations), version }))
+  const server = stack.use(
+    await createRestServer({
+      ...shared,
+      routes: restRoutes<Needs>(operations),
+      corsOrigins: config.cors.origins,
+      version,
+    }),
+  )
   const grpcServer = stack.use(createGrpcServer<Needs>({ ...shared, operations }))
   const { url } = await server.listen({ host: config.host, port: config.port })
   const { address: grpc } = await grpcServer.listen({ host: config.host, port: config.grpcPort })

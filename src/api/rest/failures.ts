@@ -8,6 +8,8 @@ import type { Route } from './route.ts'
 /** What the HTTP framework refuses by itself, in our codes. */
 const frameworkCodes: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['invalid_input', 'The request is malformed'],
+  // A path that climbs out of the folder of the guide's files.
+  403: ['not_found', 'There is nothing at this path'],
   404: ['not_found', 'There is nothing at this path'],
   413: ['too_large', 'The request is larger than the limit'],
   414: ['invalid_input', 'The path is too long'],

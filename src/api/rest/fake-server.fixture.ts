@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { createMetrics } from '#api/metrics.ts'
+import type { Outcome } from '#api/run-operation.ts'
 import { permissionsOf } from '#auth/permission.ts'
 import { AppError } from '#core/errors.ts'
 import { createLog } from '#core/log.ts'
@@ -129,7 +130,13 @@ export const keys = {
 }
 
 /** A server on a free port with operations that only exist here, and what reached them. */
-export async function startFakeServer(limits: Partial<RestLimits> = {}, readiness?: () => Readiness, wantedPort = 0) {
+export async function startFakeServer(
+  limits: Partial<RestLimits> = {},
+  readiness?: () => Readiness,
+  wantedPort = 0,
+  corsOrigins: readonly string[] = [],
+) {
+  const outcomes: Outcome[] = []
   const seen: Seen = { inputs: [], aborted: [] }
   const logged: string[] = []
   const metrics = createMetrics('1.2.3')
@@ -140,6 +147,8 @@ export async function startFakeServer(limits: Partial<RestLimits> = {}, readines
     limits: RestLimits.parse({ imageBytes: 1_000_000, batchFiles: 3, batchBytes: 2_000_000, ...limits }),
     log: createLog('info', { write: (line) => void logged.push(line) }),
     version: '1.2.3',
+    corsOrigins,
+    after: (outcome) => void outcomes.push(outcome),
     readiness: readiness ?? (() => ({ ready: true, parts: [] })),
     async authenticate(key) {
       const grants = { [keys.admin]: ['*'], [keys.reader]: ['gallery:read'], [keys.odd]: ['gallery:read'] }[key]
@@ -157,5 +166,5 @@ export async function startFakeServer(limits: Partial<RestLimits> = {}, readines
     const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : undefined
     return { status: response.status, headers: response.headers, text, json }
   }
-  return { server, url, port, call, seen, logged, metrics, [Symbol.asyncDispose]: () => server.stop(1_000) }
+  return { server, url, port, call, seen, outcomes, logged, metrics, [Symbol.asyncDispose]: () => server.stop(1_000) }
 }

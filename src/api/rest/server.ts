@@ -1,3 +1,4 @@
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Metrics } from '#api/metrics.ts'
@@ -26,6 +27,8 @@ export interface RestServerParts<Needs> {
   readiness(): Readiness | Promise<Readiness>
   readonly metrics: Metrics
   readonly limits: RestLimits
+  /** Origins whose pages may call the API; nobody's where absent. */
+  readonly corsOrigins?: readonly string[]
   readonly log: Log
   readonly version: string
   /** Called after every operation, beside metrics and log. */
@@ -52,6 +55,18 @@ const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
+}
+
+/** With a key only: a browser sends no cookie along, so that no page can use somebody's session. */
+function corsOptions(origins: readonly string[]): FastifyCorsOptions {
+  return {
+    origin: [...origins],
+    credentials: false,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'x-api-key', 'content-type', 'x-request-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  }
 }
 
 /** The client's own request id where it is harmless to log and to send back, else a new one. */
@@ -107,6 +122,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     started.set(request, performance.now())
     reply.headers(securityHeaders).header('x-request-id', request.id)
   })
+  if (parts.corsOrigins && parts.corsOrigins.length > 0) await app.register(cors, corsOptions(parts.corsOrigins))
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close')
   })
