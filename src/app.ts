@@ -200,7 +200,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       return analyses.around(metered(await openVision(config.vision, needs), metrics))
     },
   }
-  const index = stack.use(openFlatIndex({ onLost: (cause) => void refillAfterLoss(cause) }))
+  const index = stack.use(openFlatIndex({ codes: config.index.codes, onLost: (cause) => void refillAfterLoss(cause) }))
   const models = stack.use(
     new ModelsInUse({ db, vault, index, log, source: modelSource, configured: configuredPolicy(config) }),
   )

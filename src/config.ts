@@ -85,6 +85,14 @@ export const FileConfig = z.strictObject({
       seconds: z.int().min(1).max(86_400).default(600).describe('How long they are kept, in Redis too'),
     })
     .prefault({}),
+  index: z
+    .strictObject({
+      codes: z
+        .boolean()
+        .default(true)
+        .describe('Keep an int8 copy of the vectors in memory: a quarter more memory, searches several times as fast'),
+    })
+    .prefault({}),
   cameras: z
     .strictObject({
       frameRate: z.number().positive().max(60).default(5),

@@ -24,8 +24,8 @@ export interface HelperStart {
   readonly helpers: number
 }
 
-/** The threads that compare codes with queries: the caller's, which leads, and helpers. */
-export interface CodeCrew {
+/** The threads that compare codes with queries: the caller's, which leads, and helpers, which end with it. */
+export interface CodeCrew extends AsyncDisposable {
   readonly memory: CodeMemory
   /** Where to write the elements of a query of the next pass, {@link Codes.length} of them. */
   elements(query: number, length: number): Int16Array<SharedArrayBuffer>
@@ -64,7 +64,7 @@ function lead(memory: CodeMemory, helpers: number): CodeCrew {
   const seen = new Int32Array(helpers)
   let blocks = 0
   let firstBlock = 0
-  let started = false
+  let workers: Worker[] | undefined
 
   const report = (start: number, end: number, use: Found): void => {
     for (let at = start / 4; at < end / 4; at += foundBytes / 4)
@@ -93,9 +93,7 @@ function lead(memory: CodeMemory, helpers: number): CodeCrew {
   const open = (): void => {
     for (let helper = 0; helper < helpers; helper++) Atomics.store(words, helperWords(helper).found, 0)
     seen.fill(0)
-    if (!started)
-      for (let helper = 0; helper < helpers; helper++) startHelper({ memory: memory.memory, helper, helpers })
-    started = true
+    workers ??= startHelpers(memory.memory, helpers)
     Atomics.store(words, word.open, 1)
     Atomics.add(words, word.turn, 1)
     Atomics.notify(words, word.turn)
@@ -104,8 +102,11 @@ function lead(memory: CodeMemory, helpers: number): CodeCrew {
     Atomics.store(words, word.open, 0)
     for (let helper = 0; helper < helpers; helper++) {
       const { busy } = helperWords(helper)
-      if (Atomics.load(words, busy) === 1 && Atomics.wait(words, busy, 1, lostAfterMs) === 'timed-out')
-        throw new Error('a thread of the search index does not answer')
+      if (Atomics.wait(words, busy, 1, lostAfterMs) === 'timed-out')
+        // Not to the caller: this thread must end, since the helper may wake at any time and write among its words.
+        queueMicrotask(() => {
+          throw new Error('a helper of the search index does not answer')
+        })
     }
   }
   return {
@@ -161,9 +162,14 @@ function lead(memory: CodeMemory, helpers: number): CodeCrew {
       }
       if (together) reportHelpers(use)
     },
+    async [Symbol.asyncDispose]() {
+      await Promise.all((workers ?? []).map((worker) => worker.terminate()))
+    },
   }
 }
 
-function startHelper(start: HelperStart): Worker {
-  return startThread(new URL('./code-thread.ts', import.meta.url), start)
+function startHelpers(memory: SharedMemory, helpers: number): Worker[] {
+  const start = (helper: number): HelperStart => ({ memory, helper, helpers })
+  const module = new URL('./code-thread.ts', import.meta.url)
+  return Array.from({ length: helpers }, (_, helper) => startThread(module, start(helper)))
 }

@@ -35,8 +35,8 @@ const passWork = 160_000_000
 /** Bytes of codes times queries from which helpers are woken, about 0.3 ms of one thread. */
 const wideWork = 8_000_000
 
-/** Uses the memory of its sieves again for every pass. */
-export function createCodePass(crew: CodeCrew): CodePass {
+/** Uses the memory of its sieves again for every pass. Helpers are woken from `wide` bytes of codes times queries on. */
+export function createCodePass(crew: CodeCrew, wide = wideWork): CodePass {
   let searched: Rows | undefined
   const personAt = (row: number) => {
     const place = searched?.place(row)
@@ -89,7 +89,7 @@ export function createCodePass(crew: CodeCrew): CodePass {
         crew.bound(i, step, error)
         sieveOf(i).reset(people, slackOf(metric, dimensions, norm))
       }
-      crew.pass(queries.length, length, work >= wideWork, sift)
+      crew.pass(queries.length, length, work >= wide, sift)
       const flooded: (typeof queries)[number][] = []
       for (const [i, query] of queries.entries()) {
         if (sieveOf(i).flooded()) flooded.push(query)

@@ -4,7 +4,7 @@ import type { Neighbour, SpaceShape } from './port.ts'
 export interface FlatStart {
   /** Cores that one large scan may use. */
   readonly threads: number
-  /** See `FlatOptions`. */
+  /** Numbers (faces × dimensions) from which faces have int8 codes; Infinity for none. */
   readonly codesFrom: number
 }
 

@@ -3,6 +3,8 @@ import { codeAt } from './code-kernel.ts'
 import type { Codes } from './code-memory.ts'
 
 const largestCode = 127
+/** Covers double precision in sums of squares of numbers up to 32,767, generously. */
+const doubleError = 1e-6
 
 /**
  * Writes the int8 code of the vector at `offset`, its elements `stride` apart, of the given norm: the vector (divided by
@@ -24,16 +26,18 @@ export function encodeRow(
     largest = Math.max(largest, Math.abs(vectors[at] as number))
   const scale = Math.fround((largest * unit) / largestCode)
   let square = 0
+  const perScale = scale === 0 ? 0 : unit / scale
+  const to = codeAt(row, 0, codes.length)
   for (let d = 0, at = offset; d < dimensions; d++, at += stride) {
-    const exact = scale === 0 ? 0 : ((vectors[at] as number) * unit) / scale
-    const code = Math.max(-largestCode, Math.min(largestCode, Math.round(exact)))
-    codes.codes[codeAt(row, d, codes.length)] = code
-    square += (exact - code) ** 2
+    const exact = (vectors[at] as number) * perScale
+    const code = Math.round(exact)
+    codes.codes[to + (d >> 3) * 32 + (d & 7)] = code
+    square += (exact - code) * (exact - code)
   }
   codes.reached = Math.max(codes.reached, row + 1)
   codes.scales[row] = scale
   codes.biases[row] = metric === 'euclidean' ? ((norm * norm) / -2) * (1 - 2 ** -21) : 0
-  codes.largestError = Math.max(codes.largestError, Math.sqrt(square) * (1 + 1e-9))
+  codes.largestError = Math.max(codes.largestError, Math.sqrt(square) + doubleError)
 }
 
 /** Copies a row's code to another row, perhaps of other codes of the same length. */
@@ -91,7 +95,7 @@ export function quantiseQuery(
     kept += element ** 2
   }
   const longestCode = largestCode * Math.sqrt(length)
-  const left = norm * unit * rowError + step * Math.sqrt(lost) * longestCode
+  const left = norm * unit * rowError + step * (Math.sqrt(lost) + doubleError) * longestCode
   const rounding = 2 ** -20 * step * Math.sqrt(kept) * longestCode
   return { step, error: Math.fround((left + rounding) * (1 + 2 ** -18)) }
 }
