@@ -105,8 +105,9 @@ export class AnalysisCache implements AsyncDisposable {
     options: AnalyseOptions,
     signal: AbortSignal,
   ): Promise<Analysis> {
-    // Refused for its size, before anything is spent on it.
-    if (image.length > this.#needs.settings.limits.bytes) return await vision.analyse(image, options, signal)
+    // Refused for its size, before anything is spent on it. A print is asked for where no picture may come twice.
+    if (options.print || image.length > this.#needs.settings.limits.bytes)
+      return await vision.analyse(image, options, signal)
     const key = await this.#keyOf(pack, image, options)
     const kept = this.#kept.get(key)
     if (kept) {
