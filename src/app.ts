@@ -155,7 +155,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
   )
   const ledger = openErasureLedger(config.data)
   await completeLedger(database.db, ledger)
-  const backups = backupFolder(config.backup.folder ?? join(config.data, 'backups'), config.backup.keep)
+  const backups = openBackups(config)
   const redis = config.redisUrl === undefined ? null : stack.use(await openRedis(config.redisUrl, log, signal))
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
@@ -184,6 +184,11 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
+}
+
+function openBackups({ backup, data, database }: Config): BackupFolder {
+  const scheduled = backup.scheduled ?? database.kind === 'embedded'
+  return backupFolder(backup.folder ?? join(data, 'backups'), { keep: backup.keep, scheduled })
 }
 
 /** Opens everything but the doors. The index is filled meanwhile: `filled` says when recognition can answer. */

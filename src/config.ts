@@ -43,6 +43,7 @@ export const FileConfig = z.strictObject({
   backup: z
     .strictObject({
       folder: z.string().min(1).optional().describe('Folder of backups; default: backups/ inside the data folder'),
+      scheduled: z.boolean().optional().describe('Whether backups are made nightly; default: of the embedded database'),
       keep: z.int().min(1).max(1_000).default(7).describe('How many scheduled backups are kept'),
     })
     .prefault({}),

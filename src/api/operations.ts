@@ -32,6 +32,7 @@ import { shadowModel } from '#recognition/shadow-model.ts'
 import { trainDataset } from '#recognition/train-dataset.ts'
 import { useModel } from '#recognition/use-model.ts'
 import { verifyFaces } from '#recognition/verify-faces.ts'
+import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 
 /** Every operation, whichever doors lead to it. */
 export const operations = {
@@ -89,6 +90,8 @@ export const operations = {
   getMe,
   changePassword,
   verifyReceipt,
+  createBackup,
+  listBackups,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

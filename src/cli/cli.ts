@@ -1,6 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { version } from '#core/version.ts'
 import { addAudit } from './commands/audit.ts'
+import { addBackup } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
@@ -105,6 +106,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addEvaluate,
     addModels,
     addJobs,
+    addBackup,
     addMasterKey,
     addAudit,
     addReceipt,

@@ -33,6 +33,8 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   }),
   forget_person: ({ personId }) => ({ method: 'DELETE', path: `/api/people/${segment(personId)}` }),
   verify_receipt: (input) => ({ method: 'POST', path: '/api/receipts/verify', body: json(input) }),
+  create_backup: () => ({ method: 'POST', path: '/api/backups' }),
+  list_backups: () => ({ method: 'GET', path: '/api/backups' }),
   evaluate_gallery: (input) => ({ method: 'GET', path: `/api/evaluation/gallery${query(input)}` }),
   list_audit: (input) => ({ method: 'GET', path: `/api/audit${query(input)}` }),
   verify_audit: () => ({ method: 'GET', path: '/api/audit/verify' }),

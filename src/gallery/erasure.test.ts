@@ -68,7 +68,7 @@ describe('forget_person', () => {
     const made = new Date('2026-05-01T03:00:00.000Z')
     const until = new Date('2026-05-08T03:00:00.000Z')
     const file = { file: 'scheduled-x', path: '', madeAt: made, bytes: 1, scheduled: true, until }
-    const backups = { path: '', keep: 7, list: async () => [file] }
+    const backups = { path: '', keep: 7, scheduled: true, list: async () => [file] }
     const personId = await enrolled('In a backup')
     const caller = { id: 'me', signal: AbortSignal.timeout(20_000) } as Parameters<typeof forgetPerson.run>[2]
     const { receipt } = await forgetPerson.run({ ...rest, ledger, backups }, { personId }, caller)

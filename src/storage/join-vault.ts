@@ -21,7 +21,7 @@ export interface JoinedVault {
  * ones must open them. Throws `misconfigured` for other keys, before anything could be sealed with them.
  */
 export async function joinVault(db: Db, candidates: readonly Buffer[]): Promise<JoinedVault> {
-  const { master, secrets, rows } = await db.transaction().execute(async (tx) => {
+  const { master, secrets, rows } = await together(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(${advisoryLocks.masterKey})`.execute(tx)
     const rows = await readVaultRows(tx)
     if (rows.length === 0) return { ...(await storeFirst(tx, candidates)), rows }
@@ -55,6 +55,11 @@ export async function joinVault(db: Db, candidates: readonly Buffer[]): Promise<
   // What failed is answered as unavailable anyway, and tried again with the next.
   vault.onMissing = () => void refresh().catch(() => undefined)
   return { vault, masterKeys, refresh }
+}
+
+/** In a transaction: the one that the handle belongs to, or a new one. */
+async function together<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  return db.isTransaction ? await work(db) : await db.transaction().execute(work)
 }
 
 async function storeFirst(tx: Db, candidates: readonly Buffer[]) {

@@ -52,6 +52,12 @@ async function migrateUnderLock(db: Kysely<Database>, log: Log, migrations: read
   })
 }
 
+/** The same for a database that is being made anew in a transaction, such as by a restore. */
+export async function migrateInTransaction(tx: Kysely<Database>, migrations: readonly Migration[]): Promise<void> {
+  await createMigrationsTable(tx)
+  for (const migration of missing(await applied(tx), migrations)) await apply(tx, migration)
+}
+
 async function createMigrationsTable(db: Kysely<Database>): Promise<void> {
   await sql`create table if not exists migrations (
     name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(db)

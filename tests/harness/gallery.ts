@@ -43,7 +43,7 @@ export async function startGallery() {
   const folder = mkdtempSync(join(tmpdir(), 'netra-gallery-'))
   stack.use({ [Symbol.asyncDispose]: async () => removeFolder(folder) })
   const ledger = openErasureLedger(folder)
-  const backups = backupFolder(join(folder, 'backups'), 7)
+  const backups = backupFolder(join(folder, 'backups'), { keep: 7, scheduled: false })
   const needs = { db, vault, events, index, galleryIndex, ledger, backups, log }
   const galleryId = await galleryIdOf(db, 'default')
   const opened = stack.move()

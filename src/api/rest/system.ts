@@ -16,6 +16,8 @@ export interface SystemOperations<Needs> {
   readonly listCapabilities: AnyOperation<Needs>
   readonly setCapability: AnyOperation<Needs>
   readonly rotateMasterKey: AnyOperation<Needs>
+  readonly createBackup: AnyOperation<Needs>
+  readonly listBackups: AnyOperation<Needs>
 }
 
 /** Endpoints for what an administrator sets and looks up. */
@@ -36,5 +38,7 @@ export function systemRoutes<Needs>(operations: SystemOperations<Needs>): Route<
     route({ method: 'GET', path: '/api/capabilities', tag, operation: listCapabilities }),
     route({ method: 'PUT', path: '/api/capabilities/:capability', tag, operation: setCapability }),
     route({ method: 'POST', path: '/api/master-key/rotate', tag, operation: operations.rotateMasterKey, long: true }),
+    route({ method: 'GET', path: '/api/backups', tag, operation: operations.listBackups }),
+    route({ method: 'POST', path: '/api/backups', tag, operation: operations.createBackup, status: 201, long: true }),
   ]
 }

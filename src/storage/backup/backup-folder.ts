@@ -17,6 +17,8 @@ export interface BackupFolder {
   readonly path: string
   /** How many scheduled backups are kept. */
   readonly keep: number
+  /** Whether the schedule makes any. */
+  readonly scheduled: boolean
   /** Oldest first. */
   list(): Promise<BackupFile[]>
 }
@@ -24,11 +26,19 @@ export interface BackupFolder {
 const namePattern = /^(netra|scheduled)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:\.(\d{3}))?Z\.backup$/
 const dayMs = 86_400_000
 
+export function backupName(madeAt: Date, scheduled: boolean): string {
+  return `${scheduled ? 'scheduled' : 'netra'}-${madeAt.toISOString().replace(/[-:]/g, '')}.backup`
+}
+
 /** The folder of backups; `keep` scheduled ones, a day apart, are kept in it. */
-export function backupFolder(path: string, keep: number): BackupFolder {
+export function backupFolder(
+  path: string,
+  { keep, scheduled }: Pick<BackupFolder, 'keep' | 'scheduled'>,
+): BackupFolder {
   return {
     path,
     keep,
+    scheduled,
     async list() {
       const names = await readdir(path).catch(() => [])
       const files = names.flatMap((file) => {

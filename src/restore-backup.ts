@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { AppError } from '#core/errors.ts'
+import type { Log } from '#core/log.ts'
+import { replayErasures } from '#gallery/erasure-store.ts'
+import { openBackup, verifyBackup } from '#storage/backup/backup-file.ts'
+import { clearSchema, loadDump } from '#storage/backup/load-dump.ts'
+import { openDatabase } from '#storage/connect.ts'
+import { prepareDataFolder } from '#storage/data-folder.ts'
+import { completeLedger, openErasureLedger, readErasures } from '#storage/erasure-ledger.ts'
+import { joinVault } from '#storage/join-vault.ts'
+import { readKeySetting } from '#storage/key-setting.ts'
+import { loadMasterKey } from '#storage/master-key.ts'
+import { migrateInTransaction, readMigrations } from '#storage/migrate.ts'
+import { rotateVault } from '#storage/rotate-vault.ts'
+import type { Db } from '#storage/schema.ts'
+import { inTransaction } from '#storage/transaction.ts'
+import type { Config } from './config.ts'
+
+interface RestoreOptions {
+  /** Replace what is there. */
+  readonly force: boolean
+  /** The master key of the backup's time, where it is another one than now. */
+  readonly backupKey?: string | undefined
+  readonly signal: AbortSignal
+  onProgress(done: number, total: number): void
+}
+
+export interface Restored {
+  readonly rows: number
+  readonly madeAt: string
+  /** People and galleries that were forgotten after the backup, and are forgotten again. */
+  readonly forgottenAgain: number
+}
+
+/**
+ * Puts a backup in the place of the database: read and checked first, then all of it in one transaction, with whom the ledger
+ * says was forgotten left out. Whatever fails, the database is as it was. No server may be running.
+ */
+export async function restoreBackup(
+  config: Config,
+  log: Log,
+  file: string,
+  { force, backupKey, signal, onProgress }: RestoreOptions,
+): Promise<Restored> {
+  await prepareDataFolder(config.data)
+  const keys = await candidateKeys(config, backupKey)
+  const backup = await openBackup(file, keys.all)
+  const migrations = readMigrations()
+  const newer = backup.header.migrations.filter((name) => !migrations.some((one) => one.name === name))
+  if (newer.length > 0)
+    throw new AppError(
+      'misconfigured',
+      `The backup was made by a newer Netra (${backup.header.netra}, with ${newer.at(-1)}): restore it with that version`,
+    )
+  const rows = await verifyBackup(backup, signal)
+  const ledger = openErasureLedger(config.data)
+  await using database = await openDatabase(config.database, log, signal)
+  const { db } = database
+  const forgottenAgain = await inTransaction(db, async (tx) => {
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
+    await refuseOthers(tx)
+    const there = await hasTable(tx, 'people')
+    if (there && !force && (await hasPeople(tx)))
+      throw new AppError(
+        'conflict',
+        'The database holds people: restore into an empty one, or use --force to replace it',
+      )
+    const erasures = [...ledger.read(), ...((await hasTable(tx, 'erasures')) ? await readErasures(tx) : [])]
+    await clearSchema(tx)
+    const then = migrations.filter(({ name }) => backup.header.migrations.includes(name))
+    await migrateInTransaction(tx, then)
+    await loadDump(tx, backup.frames(), (done) => onProgress(done, rows), signal)
+    await migrateInTransaction(tx, migrations)
+    const { vault } = await joinVault(tx, [backup.masterKey])
+    const { people, galleries } = await replayErasures(tx, vault, [...erasures, ...(await readErasures(tx))])
+    return people + galleries
+  })
+  await completeLedger(db, ledger)
+  if (!backup.masterKey.equals(keys.current)) await sealWith(db, backup.masterKey, keys.current, signal)
+  return { rows, madeAt: backup.header.madeAt, forgottenAgain }
+}
+
+async function candidateKeys(
+  config: Config,
+  backupKey: string | undefined,
+): Promise<{ current: Buffer; all: Buffer[] }> {
+  const { masterKey, masterKeyNext, data } = config
+  if (!masterKey && !existsSync(join(data, 'master.key')))
+    throw new AppError(
+      'misconfigured',
+      `A backup opens with its master key only: set NETRA_MASTER_KEY to it, or put it into ${data} as master.key`,
+    )
+  const { bytes, nextBytes } = await loadMasterKey({ masterKey, masterKeyNext, dataFolder: data })
+  const old = backupKey === undefined ? [] : [await readKeySetting(backupKey, '--backup-key')]
+  return { current: bytes, all: [bytes, ...old, ...(nextBytes ? [nextBytes] : [])] }
+}
+
+/** An old backup comes sealed with its own key: it is sealed with the one of now, as a rotation does it. */
+async function sealWith(
+  db: Awaited<ReturnType<typeof openDatabase>>['db'],
+  from: Buffer,
+  to: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
+  const joined = await joinVault(db, [from, to])
+  const next = { bytes: to, commit() {}, advice: '' }
+  const quiet = { announce: async () => {}, settle: async () => {}, onProgress() {} }
+  if (joined.masterKeys.at(-1)?.bytes.equals(to) && joined.masterKeys.length === 1) return
+  await rotateVault(db, joined, async () => next, { ...quiet, signal })
+}
+
+async function refuseOthers(tx: Db): Promise<void> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and application_name in ('netra', 'netra bus')`.execute(
+    tx,
+  )
+  if ((rows[0]?.n ?? 0) > 0)
+    throw new AppError('conflict', 'A Netra is running on this database: stop it before you restore a backup')
+}
+
+async function hasTable(tx: Db, name: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(tx)
+  return rows[0]?.there ?? false
+}
+
+async function hasPeople(tx: Db): Promise<boolean> {
+  return (await tx.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined
+}
