@@ -8,6 +8,7 @@ import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
 import { ensureAdministratorUser, type FirstSignIn } from '#auth/first-user.ts'
 import { createPasswords, type Passwords } from '#auth/password.ts'
+import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -78,6 +79,10 @@ export interface StoreNeeds {
   readonly audit: AuditTrail
   readonly auditChain: AuditChain
   readonly passwords: Passwords
+  readonly signInLimits: SignInLimits
+  /** How long sessions last, and invitations are good. */
+  readonly sessionMs: number
+  readonly invitationMs: number
 }
 
 /** One object that satisfies every operation. */
@@ -92,8 +97,6 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly capabilities: CapabilityGate
-  /** How long a session lasts. */
-  readonly sessionMs: number
   /** Checks addresses that users give for webhooks and for cameras. */
   readonly urlGuards: UrlGuards
   readonly keepRegions: boolean
@@ -160,7 +163,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
   const bus = stack.use(createPostgresBus(database.connection, log))
   const { created } = await ensureAdministratorKey(database.db, config.admin.key)
   const passwords = createPasswords()
-  const signIn = await ensureAdministratorUser({ db: database.db, vault, passwords }, config.admin)
+  const signIn = await ensureAdministratorUser({ db: database.db, passwords }, config.admin)
   const opened = stack.move()
   return {
     config,
@@ -170,6 +173,9 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     needs: {
       db: database.db,
       passwords,
+      signInLimits: createSignInLimits(redis, config.accounts.signIn),
+      sessionMs: config.accounts.sessionHours * 3_600_000,
+      invitationMs: config.accounts.invitationHours * 3_600_000,
       vault,
       masterKeys,
       redis,
@@ -277,7 +283,6 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
 
   const fixed = {
     ...store.needs,
-    sessionMs: config.accounts.sessionHours * 3_600_000,
     events,
     index,
     models,

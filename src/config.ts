@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AuditConfig } from '#auth/audit-config.ts'
-import { AccountsConfig } from '#auth/config.ts'
+import { AccountsConfig, RateLimitConfig } from '#auth/config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
@@ -60,6 +60,11 @@ export const FileConfig = z.strictObject({
     })
     .prefault({}),
   accounts: AccountsConfig,
+  rateLimits: RateLimitConfig,
+  trustedProxies: z
+    .array(z.string())
+    .default([])
+    .describe('Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed'),
   vision: VisionConfig,
   keepRegions: z
     .boolean()

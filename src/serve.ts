@@ -7,7 +7,9 @@ import { restRoutes } from '#api/rest/routes.ts'
 import { createRestServer } from '#api/rest/server.ts'
 import type { Outcome } from '#api/run-operation.ts'
 import { createAuthenticator } from '#auth/authenticate.ts'
+import { createRequestLimits } from '#auth/request-limits.ts'
 import { systemClock } from '#core/clock.ts'
+import type { Caller } from '#core/operation.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { version } from '#core/version.ts'
 import type { App, Needs } from './app.ts'
@@ -25,6 +27,7 @@ export async function serve(app: App): Promise<Serving> {
   await using stack = new ResourceStack()
   const authenticator = stack.use(createAuthenticator({ db: needs.db, clock: systemClock, log }))
   app.onEvent((event) => authenticator.apply(event))
+  const requestLimits = createRequestLimits({ authenticator, redis: needs.redis }, config.rateLimits)
   metrics.watchQueue('inference', () => needs.vision.status())
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
   metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
@@ -32,12 +35,15 @@ export async function serve(app: App): Promise<Serving> {
   metrics.watchValue('netra_analysis_cache_bytes', 'Memory taken by kept analyses', () => app.analyses.bytes)
   const shared = {
     needs,
-    authenticate: (key: string) => authenticator.authenticate(key),
+    authenticate: requestLimits.authenticate,
     readiness: () => readinessOf(app),
     metrics,
     limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
     log,
-    before: () => needs.audit.requireRoom(),
+    before: (caller: Caller) => {
+      needs.audit.requireRoom()
+      return requestLimits.enter(caller)
+    },
     after: (outcome: Outcome) => needs.audit.record(outcome),
   }
   const server = stack.use(
@@ -46,6 +52,7 @@ export async function serve(app: App): Promise<Serving> {
       routes: restRoutes<Needs>(operations),
       corsOrigins: config.cors.origins,
       version,
+      trustedProxies: config.trustedProxies,
     }),
   )
   const grpcServer = stack.use(createGrpcServer<Needs>({ ...shared, operations }))

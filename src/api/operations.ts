@@ -1,9 +1,15 @@
+import { createKey, listKeys, revokeKey } from '#auth/api-key-operations.ts'
 import { exportAudit, listAudit, pruneAudit, verifyAudit } from '#auth/audit-operations.ts'
 import { listCapabilities, setCapability } from '#auth/capability-operations.ts'
 import { changePassword } from '#auth/change-password.ts'
 import { getMe } from '#auth/get-me.ts'
+import { acceptInvitation, inviteUser, listInvitations, revokeInvitation } from '#auth/invitation-operations.ts'
+import { endOwnSession, listOwnSessions } from '#auth/own-sessions.ts'
+import { createRole, deleteRole, listRoles, updateRole } from '#auth/role-operations.ts'
+import { confirmSecondFactor, removeSecondFactor, startSecondFactor } from '#auth/second-factor-operations.ts'
 import { signIn } from '#auth/sign-in.ts'
 import { signOut } from '#auth/sign-out.ts'
+import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
@@ -92,6 +98,27 @@ export const operations = {
   verifyReceipt,
   createBackup,
   listBackups,
+  acceptInvitation,
+  listOwnSessions,
+  endOwnSession,
+  startSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  listUsers,
+  updateUser,
+  resetPassword,
+  listUserSessions,
+  endUserSessions,
+  inviteUser,
+  listInvitations,
+  revokeInvitation,
+  listRoles,
+  createRole,
+  updateRole,
+  deleteRole,
+  listKeys,
+  createKey,
+  revokeKey,
 }
 
 type Operations = (typeof operations)[keyof typeof operations]

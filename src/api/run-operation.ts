@@ -21,8 +21,8 @@ export interface Outcome {
 
 /** Called once after every operation, whichever door it came through: metrics and log, later the audit trail. */
 export interface OperationHooks {
-  /** Called before an operation begins; what it throws is the answer, and nothing else happens. */
-  before?(): void
+  /** Called before an operation begins; what it throws is the answer, and nothing else happens. Its answer is called at the end. */
+  before?(caller: Caller): undefined | (() => void)
   after(outcome: Outcome): void | Promise<void>
 }
 
@@ -67,7 +67,21 @@ export async function runOperation<Needs, Input extends z.ZodType, Output extend
   caller: Caller,
   hooks: OperationHooks,
 ): Promise<z.input<Output>> {
-  hooks.before?.()
+  const leave = hooks.before?.(caller)
+  try {
+    return await runAdmitted(operation, needs, input, caller, hooks)
+  } finally {
+    leave?.()
+  }
+}
+
+async function runAdmitted<Needs, Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Needs, Input, Output>,
+  needs: Needs,
+  input: unknown,
+  caller: Caller,
+  hooks: OperationHooks,
+): Promise<z.input<Output>> {
   const started = performance.now()
   let subject: Subject = {}
   const finish = (code: Outcome['code'], error: AppError | null) => {

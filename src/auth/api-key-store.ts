@@ -10,6 +10,10 @@ export interface NewApiKey {
   readonly hash: Buffer
   readonly permissions: readonly string[]
   readonly expiresAt?: Date
+  readonly rateLimit?: number | undefined
+  readonly galleries?: readonly string[] | undefined
+  readonly cameras?: readonly string[] | undefined
+  readonly createdBy?: string
 }
 
 export async function findApiKey(db: Db, hash: Buffer): Promise<ApiKeyRow | undefined> {
@@ -29,6 +33,10 @@ export async function insertApiKey(db: Db, key: NewApiKey): Promise<string | nul
       expires_at: key.expiresAt ?? null,
       last_used_at: null,
       revoked_at: null,
+      rate_limit: key.rateLimit ?? null,
+      galleries: key.galleries ? [...key.galleries] : null,
+      cameras: key.cameras ? [...key.cameras] : null,
+      created_by: key.createdBy ?? null,
     })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .returning('id')
@@ -55,4 +63,29 @@ export async function markApiKeyUsed(db: Db, id: string, at: Date, unlessAfter: 
     .where('id', '=', id)
     .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<=', unlessAfter)]))
     .execute()
+}
+
+export async function findApiKeyById(db: Db, id: string): Promise<ApiKeyRow | undefined> {
+  return await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Keys, newest first, the first thousand. */
+export async function listApiKeyRows(db: Db, revoked: boolean): Promise<ApiKeyRow[]> {
+  return await db
+    .selectFrom('api_keys')
+    .selectAll()
+    .$if(!revoked, (query) => query.where('revoked_at', 'is', null))
+    .orderBy('id', 'desc')
+    .limit(1_000)
+    .execute()
+}
+
+/** Revokes a key; one that was revoked before keeps its time. */
+export async function revokeApiKey(tx: Db, id: string, at: Date): Promise<ApiKeyRow> {
+  return await tx
+    .updateTable('api_keys')
+    .set((set) => ({ revoked_at: set.fn.coalesce('revoked_at', set.val(at)) }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }

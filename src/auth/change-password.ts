@@ -6,10 +6,20 @@ import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { checkOwnPassword } from './check-own-password.ts'
 import { NewPassword, type Passwords, TypedPassword } from './password.ts'
 import { ownPermissions } from './permission.ts'
 import { revokeSessions } from './session-store.ts'
-import { findUser, updateUserRow } from './user-store.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+import { updateUserRow } from './user-store.ts'
+
+interface Needs {
+  readonly db: Db
+  readonly clock: Clock
+  readonly events: EventsApplied
+  readonly passwords: Passwords
+  readonly signInLimits: SignInLimits
+}
 
 export const changePassword = operation({
   name: 'change_password',
@@ -17,12 +27,8 @@ export const changePassword = operation({
   permission: ownPermissions.session,
   input: z.strictObject({ currentPassword: TypedPassword, newPassword: NewPassword }),
   output: z.strictObject({ success: z.literal(true), sessionsEnded: z.int() }),
-  async run(needs: { db: Db; clock: Clock; events: EventsApplied; passwords: Passwords }, input, caller) {
-    const user = await findUser(needs.db, caller.id)
-    if (!(await needs.passwords.verify(user?.password_hash ?? null, input.currentPassword)))
-      throw new AppError('invalid_input', 'current_password: is not the password', {
-        facts: { fields: 'current_password' },
-      })
+  async run(needs: Needs, input, caller) {
+    await checkOwnPassword(needs, caller, input.currentPassword, 'current_password')
     if (input.newPassword === input.currentPassword)
       throw new AppError('invalid_input', 'new_password: must be another one than before', {
         facts: { fields: 'new_password' },

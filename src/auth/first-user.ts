@@ -4,7 +4,6 @@ import { newId } from '#core/ids.ts'
 import { appendEvent } from '#events/event-log.ts'
 import { advisoryLocks } from '#storage/advisory-locks.ts'
 import type { Db } from '#storage/schema.ts'
-import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { NewPassword, oneTimePassword, type Passwords } from './password.ts'
 import { administrator } from './role.ts'
@@ -23,7 +22,7 @@ export interface FirstSignIn {
  * processes at once. Throws `misconfigured` for an address or a password that cannot be one.
  */
 export async function ensureAdministratorUser(
-  needs: { db: Db; vault: Vault; passwords: Passwords },
+  needs: { db: Db; passwords: Passwords },
   given: { email: string; password?: string | undefined },
 ): Promise<FirstSignIn | null> {
   const email = UserEmail.safeParse(given.email)
@@ -45,7 +44,6 @@ export async function ensureAdministratorUser(
       roles: [administrator],
       passwordHash,
       mustChangePassword: preset.data === undefined,
-      wrappedKey: needs.vault.createDataKey(id).wrapped,
     })
     await appendEvent(tx, { type: 'user_changed', payload: { userId: id } })
     return { email: email.data, oneTimePassword: preset.data === undefined ? password : null }

@@ -5,4 +5,9 @@ export interface Identity {
   readonly permissions: ReadonlySet<string>
   readonly sessionId?: string
   readonly mustChangePassword?: boolean
+  /** Requests a minute; null is none, and undefined what the configuration says. */
+  readonly rateLimit?: number | null
+  /** The only galleries and cameras that a key can be used for. */
+  readonly galleries?: readonly string[]
+  readonly cameras?: readonly string[]
 }

@@ -3,7 +3,7 @@ import type { StoredEvent } from '#events/event.ts'
 import type { Db } from '#storage/schema.ts'
 import { findApiKey } from './api-key-store.ts'
 import type { Identity } from './identity.ts'
-import { beforePasswordChange, permissionsOf, withOwn } from './permission.ts'
+import { beforePasswordChange, everything, permissionsOf, withOwn } from './permission.ts'
 import { grantsOfRoles } from './role-store.ts'
 import { findSession } from './session-store.ts'
 
@@ -21,8 +21,17 @@ export interface KnownCredential {
 export async function readKey(db: Db, hash: Buffer): Promise<KnownCredential | undefined> {
   const row = await findApiKey(db, hash)
   if (!row || !timingSafeEqual(row.hash, hash)) return undefined
+  // Administrators' keys have no limit unless they were given one.
+  const rateLimit = row.rate_limit ?? (row.permissions.includes(everything) ? null : undefined)
   return {
-    identity: { kind: 'key', id: row.id, permissions: withOwn('key', permissionsOf(row.permissions)) },
+    identity: {
+      kind: 'key',
+      id: row.id,
+      permissions: withOwn('key', permissionsOf(row.permissions)),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      ...(row.galleries ? { galleries: row.galleries } : {}),
+      ...(row.cameras ? { cameras: row.cameras } : {}),
+    },
     rowId: row.id,
     expiresAt: row.expires_at?.getTime() ?? null,
     ended: row.revoked_at !== null,

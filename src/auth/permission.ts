@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What a caller may do, as `area:action`. Operations name one of these; keys and roles are lists of them. */
 export const permissionTexts = {
   'recognition:run': 'Detect, recognise and compare faces in photos',
@@ -33,6 +35,11 @@ export const allPermissions: ReadonlySet<string> = new Set(Object.keys(permissio
 
 /** What an administrator is granted: every permission there is, also those added by later versions. */
 export const everything = '*'
+
+/** A permission as somebody grants it. */
+export const Permission = z
+  .string()
+  .refine((name) => name === everything || allPermissions.has(name), 'is not a permission; GET /api/roles lists them')
 
 /** The permissions that a stored grant list means today; names that no longer exist count for nothing. */
 export function permissionsOf(grants: readonly string[]): ReadonlySet<string> {

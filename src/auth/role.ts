@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { everything } from './permission.ts'
 
 /** The roles that always exist, by what each is for. Roles of one's own are rows of the table `roles`. */
@@ -32,6 +33,8 @@ export const builtInRoles = {
 } as const satisfies Record<string, { description: string; permissions: readonly string[] }>
 
 export const administrator = 'administrator'
+
+export const RoleName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'a role name is lowercase letters, digits and _')
 
 export function isBuiltIn(name: string): name is keyof typeof builtInRoles {
   return Object.hasOwn(builtInRoles, name)

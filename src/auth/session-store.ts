@@ -87,6 +87,19 @@ export async function revokeSessions(
   return rows.map(({ id }) => id)
 }
 
+/** The sessions of a user that are open, newest first. */
+export async function openSessions(db: Db, userId: string, now: Date): Promise<SessionRow[]> {
+  return await db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+}
+
 /** Notes that a session was used, unless that was noted after `unlessAfter`, by whichever process. */
 export async function markSessionUsed(db: Db, id: string, at: Date, unlessAfter: Date): Promise<void> {
   await db

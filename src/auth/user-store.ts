@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Database, Db } from '#storage/schema.ts'
-import type { WrappedKey } from '#storage/seal.ts'
+import { administrator } from './role.ts'
 
 export type UserRow = Selectable<Database['users']>
 
@@ -11,7 +11,6 @@ export interface NewUser {
   readonly roles: readonly string[]
   readonly passwordHash: string | null
   readonly mustChangePassword: boolean
-  readonly wrappedKey: WrappedKey
 }
 
 /** Inserts a user; null where the e-mail address is taken. */
@@ -25,9 +24,6 @@ export async function insertUser(db: Db, user: NewUser): Promise<UserRow | null>
       roles: [...user.roles],
       password_hash: user.passwordHash,
       must_change_password: user.mustChangePassword,
-      data_key: user.wrappedKey.bytes,
-      master_key_version: user.wrappedKey.masterKeyVersion,
-      totp_secret: null,
       totp_confirmed_at: null,
       totp_last_step: null,
       disabled_at: null,
@@ -47,6 +43,11 @@ export async function findUserByEmail(db: Db, email: string): Promise<UserRow | 
   return await db.selectFrom('users').selectAll().where(sql<boolean>`lower(email) = lower(${email})`).executeTakeFirst()
 }
 
+/** The user's row, held until the transaction ends. */
+export async function lockUser(tx: Db, id: string): Promise<UserRow | undefined> {
+  return await tx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export type UserChanges = Partial<
   Pick<
     UserRow,
@@ -54,7 +55,6 @@ export type UserChanges = Partial<
     | 'roles'
     | 'password_hash'
     | 'must_change_password'
-    | 'totp_secret'
     | 'totp_confirmed_at'
     | 'totp_last_step'
     | 'disabled_at'
@@ -73,4 +73,37 @@ export async function updateUserRow(db: Db, id: string, changes: UserChanges): P
 /** Whether there was ever a user. */
 export async function hasUsers(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** How many administrators can sign in, not counting one. */
+export async function countOtherAdministrators(db: Db, userId: string): Promise<number> {
+  const row = await db
+    .selectFrom('users')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('id', '!=', userId)
+    .where('disabled_at', 'is', null)
+    .where((where) => where(where.val(administrator), '=', where.fn.any('roles')))
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** Notes that a code of a time step was accepted; false where one of that step or a later one was before. */
+export async function takeTotpStep(db: Db, userId: string, step: number): Promise<boolean> {
+  const row = await db
+    .updateTable('users')
+    .set({ totp_last_step: String(step) })
+    .where('id', '=', userId)
+    .where((where) => where.or([where('totp_last_step', 'is', null), where('totp_last_step', '<', String(step))]))
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function listUserRows(db: Db, page: { offset: number; limit: number }) {
+  const rows = await db.selectFrom('users').selectAll().orderBy('id').offset(page.offset).limit(page.limit).execute()
+  const { n } = await db
+    .selectFrom('users')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .executeTakeFirstOrThrow()
+  return { rows, total: Number(n) }
 }

@@ -9,6 +9,8 @@ export const UserEmail = z
   .max(254)
   .regex(/^[^\s@]+@[^\s@]+$/, 'an e-mail address is needed')
 
+export const UserName = z.string().trim().min(1).max(200)
+
 export const UserView = z.strictObject({
   userId: z.string(),
   email: z.string(),

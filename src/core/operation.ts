@@ -21,6 +21,9 @@ export interface Caller {
   readonly sessionId?: string | undefined
   /** Why most permissions are held back, where they are: the password must be replaced first. */
   readonly mustChangePassword?: boolean | undefined
+  /** The only galleries (by name) and cameras (by id) that the caller may touch, where they are restricted. */
+  readonly galleries?: readonly string[] | undefined
+  readonly cameras?: readonly string[] | undefined
   /** The program that a client says it is. */
   readonly userAgent?: string | undefined
   readonly correlationId: string

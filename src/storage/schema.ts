@@ -100,9 +100,6 @@ export interface Database {
     roles: string[]
     password_hash: string | null
     must_change_password: boolean
-    data_key: Buffer
-    master_key_version: number
-    totp_secret: Buffer | null
     totp_confirmed_at: Date | null
     totp_last_step: string | null
     disabled_at: Date | null

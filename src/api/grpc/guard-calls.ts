@@ -37,7 +37,7 @@ export interface GuardParts {
   readonly mostCalls: number
   /** Messages of one stream in memory at once. */
   readonly streamSlots: number
-  authenticate(credential: string): Promise<Identity>
+  authenticate(credential: string, from?: { readonly address: string | null }): Promise<Identity>
   onEnd(call: EndedCall): void
 }
 
@@ -64,7 +64,7 @@ export function guardCalls(parts: GuardParts): {
       authorization: metadata.get('authorization')[0]?.toString(),
       'x-api-key': metadata.get('x-api-key')[0]?.toString(),
     })
-    const identity = await parts.authenticate(credential)
+    const identity = await parts.authenticate(credential, { address })
     authorise({ permission }, callerOf(identity, { door: 'grpc', address, correlationId, signal: life.signal }))
     return { life, identity, credential, correlationId, address, slots: createSlots(parts.streamSlots) }
   }

@@ -8,6 +8,7 @@ import type { Identity } from '#auth/identity.ts'
 import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
+import type { Caller } from '#core/operation.ts'
 import { createCallLives } from './call-life.ts'
 import { FaceRecognitionService } from './generated/netra/v1/face_recognition.ts'
 import { guardCalls } from './guard-calls.ts'
@@ -21,7 +22,7 @@ export interface GrpcServerParts<Needs> {
   readonly operations: GrpcOperations<Needs>
   readonly needs: Needs
   /** Throws `unauthenticated`. */
-  authenticate(credential: string): Promise<Identity>
+  authenticate(credential: string, from?: { readonly address: string | null }): Promise<Identity>
   readiness(): Readiness | Promise<Readiness>
   readonly metrics: Metrics
   readonly limits: RestLimits
@@ -29,7 +30,7 @@ export interface GrpcServerParts<Needs> {
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
-  before?(): void
+  before?(caller: Caller): undefined | (() => void)
 }
 
 export interface GrpcServer extends AsyncDisposable {
@@ -82,7 +83,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     admitted,
     authenticate: parts.authenticate,
     hooks: {
-      before: () => parts.before?.(),
+      before: (caller: Caller) => parts.before?.(caller),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)

@@ -1,15 +1,22 @@
+import type { z } from 'zod'
+import type { SignedIn } from '#auth/begin-session.ts'
+import type { Operation } from '#core/operation.ts'
 import { dropSession, keepSession } from './credential.ts'
-import { type AnyOperation, type OperationGiving, type Route, route } from './route.ts'
+import { type AnswerFacts, type AnyOperation, type Route, route } from './route.ts'
 
 const tag = 'Account'
 
-interface Session {
-  readonly token: string
-  readonly expiresAt: string
-}
+/** An operation that begins a session. */
+type SigningIn<Needs> = Operation<Needs, z.ZodType, typeof SignedIn>
 
 export interface AccountOperations<Needs> {
-  readonly signIn: OperationGiving<Needs, Session>
+  readonly signIn: SigningIn<Needs>
+  readonly acceptInvitation: SigningIn<Needs>
+  readonly listOwnSessions: AnyOperation<Needs>
+  readonly endOwnSession: AnyOperation<Needs>
+  readonly startSecondFactor: AnyOperation<Needs>
+  readonly confirmSecondFactor: AnyOperation<Needs>
+  readonly removeSecondFactor: AnyOperation<Needs>
   readonly signOut: AnyOperation<Needs>
   readonly getMe: AnyOperation<Needs>
   readonly changePassword: AnyOperation<Needs>
@@ -17,7 +24,11 @@ export interface AccountOperations<Needs> {
 
 /** Endpoints for people who sign in, and for what they do with their own account. */
 export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Route<Needs>[] {
-  const { signIn, signOut, getMe, changePassword } = operations
+  const { signIn, signOut, getMe, changePassword, acceptInvitation } = operations
+  const { listOwnSessions, endOwnSession, startSecondFactor, confirmSecondFactor, removeSecondFactor } = operations
+  const keep = ({ token, expiresAt }: z.input<typeof SignedIn>, { secure }: AnswerFacts) => ({
+    'set-cookie': keepSession(token, new Date(expiresAt), secure),
+  })
   return [
     route({
       method: 'POST',
@@ -25,9 +36,16 @@ export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Rout
       tag,
       operation: signIn,
       open: true,
-      headers: ({ token, expiresAt }, { secure }) => ({
-        'set-cookie': keepSession(token, new Date(expiresAt), secure),
-      }),
+      headers: keep,
+    }),
+    route({
+      method: 'POST',
+      path: '/api/auth/accept-invitation',
+      tag,
+      operation: acceptInvitation,
+      open: true,
+      status: 201,
+      headers: keep,
     }),
     route({
       method: 'POST',
@@ -38,5 +56,10 @@ export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Rout
     }),
     route({ method: 'GET', path: '/api/auth/me', tag, operation: getMe }),
     route({ method: 'POST', path: '/api/auth/password', tag, operation: changePassword }),
+    route({ method: 'GET', path: '/api/auth/sessions', tag, operation: listOwnSessions }),
+    route({ method: 'DELETE', path: '/api/auth/sessions/:session_id', tag, operation: endOwnSession }),
+    route({ method: 'POST', path: '/api/auth/second-factor', tag, operation: startSecondFactor }),
+    route({ method: 'POST', path: '/api/auth/second-factor/confirm', tag, operation: confirmSecondFactor }),
+    route({ method: 'DELETE', path: '/api/auth/second-factor', tag, operation: removeSecondFactor }),
   ]
 }

@@ -1,3 +1,4 @@
+import { type AccessOperations, accessRoutes } from './access.ts'
 import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
@@ -12,6 +13,7 @@ import { type SystemOperations, systemRoutes } from './system.ts'
 export interface RestOperations<Needs>
   extends RecognitionOperations<Needs>,
     AccountOperations<Needs>,
+    AccessOperations<Needs>,
     FaceOperations<Needs>,
     PeopleOperations<Needs>,
     GalleryOperations<Needs>,
@@ -30,5 +32,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...jobRoutes(operations),
     ...auditRoutes(operations),
     ...accountRoutes(operations),
+    ...accessRoutes(operations),
   ]
 }

@@ -7,6 +7,7 @@ import type { Identity } from '#auth/identity.ts'
 import { AppError, errorTable, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
+import type { Caller } from '#core/operation.ts'
 import { createByteBudget } from './byte-budget.ts'
 import { addDocs } from './docs.ts'
 import { createEndpoint } from './endpoint.ts'
@@ -31,10 +32,12 @@ export interface RestServerParts<Needs> {
   readonly corsOrigins?: readonly string[]
   readonly log: Log
   readonly version: string
+  /** Reverse proxies that are believed about where a request came from. */
+  readonly trustedProxies?: readonly string[]
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
-  before?(): void
+  before?(caller: Caller): undefined | (() => void)
 }
 
 export interface RestServer extends AsyncDisposable {
@@ -85,6 +88,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
 
   const app: FastifyInstance = fastify({
     logger: false,
+    trustProxy: parts.trustedProxies && parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: correlationIdOf,
     requestTimeout: limits.deadlineMs + 10_000,
     keepAliveTimeout: keepAliveMs,
@@ -149,7 +153,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     authenticate: parts.authenticate,
     onCaller: (request: FastifyRequest, caller: { id: string }) => void callers.set(request, caller.id),
     hooks: {
-      before: () => parts.before?.(),
+      before: (caller: Caller) => parts.before?.(caller),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)

@@ -20,11 +20,7 @@ create table users (
   password_hash text,
   -- The password was shown to somebody else or printed: a session made with it may only replace it.
   must_change_password boolean not null default false,
-  -- The user's data key, wrapped by the master key of this version.
-  data_key bytea not null,
-  master_key_version integer not null,
-  -- Sealed with the data key; it counts once `totp_confirmed_at` is set.
-  totp_secret bytea,
+  -- A second factor counts once it was confirmed; its secret is one of the sealed secrets.
   totp_confirmed_at timestamptz,
   -- The latest time step that a code was accepted for: none is accepted twice.
   totp_last_step bigint,
