@@ -1,4 +1,5 @@
 import type { Point } from '#core/geometry.ts'
+import type { Landmarks } from './face.ts'
 import type { Frame } from './frame.ts'
 import { warpFrame } from './image/warp.ts'
 
@@ -48,4 +49,11 @@ export function alignCrop(
 /** Where the landmarks (`alignment`, as shares of the side) lie in a crop that shows the face `scale` times as small. */
 export function placesOf(alignment: readonly Point[], side: number, scale: number): Point[] {
   return alignment.map(({ x, y }) => ({ x: ((x - 0.5) / scale + 0.5) * side, y: ((y - 0.5) / scale + 0.5) * side }))
+}
+
+/** The points of a face that an alignment of that many places is about: all five, or the eyes and the middle of the mouth. */
+export function pointsFor(landmarks: Landmarks, { length }: readonly Point[]): readonly Point[] {
+  const [left, right, , mouthLeft, mouthRight] = landmarks
+  if (length !== 3) return landmarks
+  return [left, right, { x: (mouthLeft.x + mouthRight.x) / 2, y: (mouthLeft.y + mouthRight.y) / 2 }]
 }

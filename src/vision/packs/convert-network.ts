@@ -9,7 +9,7 @@ import { convertGraphModel, type GraphModelOptions } from './convert-graph-model
 import { convertOpenVino } from './convert-openvino.ts'
 import { GraphModel } from './tfjs-graph.ts'
 import { readWeights, type Weights, WeightsManifest } from './tfjs-weights.ts'
-import { asEmbedding, asNamed, asProbabilities, wrapOnnx } from './wrap-onnx.ts'
+import { asEmbedding, asNamed, asProbabilities, asScores, wrapOnnx } from './wrap-onnx.ts'
 
 /** Raised whenever a converted file would come out differently, so that caches are rebuilt. */
 export const converterVersion = 3
@@ -55,7 +55,9 @@ const wrappers: Readonly<Record<string, (files: readonly Uint8Array[], network: 
   'onnx-embedder': ([file = none], network) => wrapOnnx(file, network, asEmbedding(network.dimensions ?? 0)),
   'openvino-embedder': ([description = none, weights = none], network) =>
     wrapOnnx(convertOpenVino(description, weights), network, asEmbedding(network.dimensions ?? 0)),
+  // Of logits, and of what are probabilities or scores already.
   classifier: ([file = none], network) => wrapOnnx(file, network, asProbabilities(network.labels?.length ?? 0)),
+  scorer: ([file = none], network) => wrapOnnx(file, network, asScores(network.labels?.length ?? 0)),
 }
 
 /** Families that come as a PyTorch state dict. */

@@ -72,7 +72,10 @@ function planesOf(graph: GraphBuilder, { colour, pixels }: NetworkManifest['inpu
   const bytes = graph.input('pixels', 'uint8', ['N', 'H', 'W', 3])
   const planes = graph.op('Transpose', [bytes], { perm: [0, 3, 1, 2] })
   const ordered = colour === 'BGR' ? graph.op('Gather', [planes, graph.ints([2, 1, 0])], { axis: 1 }) : planes
-  const floats = graph.op('Cast', [ordered], { to: 1 })
+  const coloured = graph.op('Cast', [ordered], { to: 1 })
+  // ITU-R BT.601, as OpenCV makes pictures grey.
+  const luma = () => graph.op('Conv', [coloured, graph.floats([1, 3, 1, 1], [0.299, 0.587, 0.114])], {})
+  const floats = colour === 'grey' ? luma() : coloured
   const { scale, offset } = pixels ?? { scale: 1, offset: 0 }
   const scaled = scale === 1 ? floats : graph.op('Mul', [floats, graph.floats([], [scale])])
   return offset === 0 ? scaled : graph.op('Add', [scaled, graph.floats([], [offset])])
@@ -112,6 +115,12 @@ export const asProbabilities =
     const rows = graph.op('Reshape', [answer, graph.ints([-1, labels])])
     graph.output(graph.op('Softmax', [rows], { axis: 1 }), 'score', ['N', labels])
   }
+
+/** A network of one answer whose numbers are probabilities of `labels` classes already, or single scores. */
+export const asScores =
+  (labels: number): Finish =>
+  (graph, [answer = '']) =>
+    graph.output(graph.op('Reshape', [answer, graph.ints([-1, labels])]), 'score', ['N', labels])
 
 /** The network's outputs under other names, in the file's order. */
 export const asNamed =
