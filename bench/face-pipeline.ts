@@ -7,7 +7,7 @@ import { assessQuality } from '#vision/assess-quality.ts'
 import { confirmFaces, type LocatedFace } from '#vision/confirm-faces.ts'
 import { detectFaces } from '#vision/detect.ts'
 import { embedCrops, meanVector } from '#vision/embed.ts'
-import type { Quality } from '#vision/face.ts'
+import type { Landmarks, Quality } from '#vision/face.ts'
 import { findLandmarks } from '#vision/find-landmarks.ts'
 import type { Frame } from '#vision/frame.ts'
 import { decodeImage } from '#vision/image/decode.ts'
@@ -23,7 +23,9 @@ export interface FacePipeline extends AsyncDisposable {
   read(path: string): Promise<Frame>
   find(frame: Frame, mode?: DetectorMode): Promise<readonly LocatedFace[]>
   /** The prominent face's vector as a probe and as enrolment makes it, and quality; null where no face is found. */
-  embed(frame: Frame): Promise<{ vector: Float32Array; enrolled: Float32Array; quality: Quality } | null>
+  embed(
+    frame: Frame,
+  ): Promise<{ vector: Float32Array; enrolled: Float32Array; quality: Quality; landmarks: Landmarks } | null>
 }
 
 /** Opens a pack's networks, the embedded one's where none is given, on `cores` threads. */
@@ -69,7 +71,7 @@ export async function openFacePipeline(
       const [vector] = vectors
       if (vector === undefined) return null
       const enrolled = meanVector(vectors)
-      return { vector, enrolled, quality: assessQuality({ ...face, crop, side }) }
+      return { vector, enrolled, quality: assessQuality({ ...face, crop, side }), landmarks: face.landmarks }
     },
     async [Symbol.asyncDispose]() {
       for (const session of [detector, mesh, embedder]) await session[Symbol.asyncDispose]()

@@ -1,6 +1,6 @@
 import { alignCrop, placesOf } from './align.ts'
 import { assessLiveness } from './assess-liveness.ts'
-import { assessQuality } from './assess-quality.ts'
+import { assessQuality, withRating } from './assess-quality.ts'
 import { confirmFaces, type LocatedFace } from './confirm-faces.ts'
 import { cutRegion } from './cut-region.ts'
 import { detectFaces, smallestOfCascade } from './detect.ts'
@@ -15,6 +15,7 @@ import type { NetworkSet } from './inference/network-set.ts'
 import { detectCascade } from './models/detect-cascade.ts'
 import type { NetworkManifest, NetworkRole, PackManifest } from './models/manifest.ts'
 import { printPicture } from './print-picture.ts'
+import { rateFaces } from './rate-faces.ts'
 import { readExpression } from './read-expression.ts'
 import { selectFace } from './select-face.ts'
 import type { Template } from './template.ts'
@@ -119,8 +120,9 @@ async function locate(
   frame: Frame,
   detections: readonly Detection[],
   pick: FacePick,
-  { pack, networks }: PhotoTools,
+  tools: PhotoTools,
 ): Promise<readonly AlignedFace[]> {
+  const { pack, networks } = tools
   const { alignment, input, id } = manifestOf(pack, 'embedder')
   if (alignment === undefined) throw new RangeError(`the pack says nothing of how ${id} wants its faces aligned`)
   const side = input.width
@@ -131,14 +133,25 @@ async function locate(
     const chosen = selectFace(rest, frame, pick)
     const targets = chosen.map((detection) => ({ ...detection, frame }))
     const confirmed = confirmFaces(chosen, await findLandmarks(targets, network))
-    if (confirmed.length > 0)
-      return confirmed.map((face) => {
+    if (confirmed.length > 0) {
+      const ratings = await rate(frame, confirmed, tools)
+      return confirmed.map((face, i) => {
         const crop = alignCrop(frame, face.landmarks, places, side)
-        return { ...face, crop, quality: assessQuality({ ...face, crop, side }) }
+        const quality = withRating(assessQuality({ ...face, crop, side }), ratings[i] ?? 1)
+        return { ...face, crop, quality }
       })
+    }
     rest = rest.filter((detection) => !chosen.includes(detection))
   }
   return []
+}
+
+/** What the pack's network for quality thinks of the faces; nothing where it has none. */
+async function rate(frame: Frame, faces: readonly LocatedFace[], { pack, networks }: PhotoTools) {
+  const manifest = pack.networks.find(({ role }) => role === 'quality')
+  if (manifest === undefined) return []
+  const targets = faces.map(({ landmarks }) => ({ frame, landmarks }))
+  return rateFaces(targets, await networks.network('quality'), manifest)
 }
 
 async function embed(

@@ -26,6 +26,7 @@ export const networkRoles = [
   'landmarks',
   'embedder',
   'expression',
+  'quality',
   'liveness',
   'spoof',
 ] as const
@@ -72,14 +73,21 @@ export const NetworkManifest = z.strictObject({
   detection: DetectionFacts.optional(),
   /** Classifiers only: what each number of the output means, in order. */
   labels: z.array(z.string()).optional(),
+  /** Quality only: the scores that mean useless and perfect; 0 and 1 where absent. */
+  scoreRange: z.strictObject({ worst: z.number(), best: z.number() }).optional(),
   /** Embedders that come as ONNX or OpenVINO files: how many numbers they answer for a crop. */
   dimensions: z.int().positive().optional(),
   /** Liveness only: the crop is the box grown by this factor, as MiniFASNet wants it; else it is cut about the landmarks. */
   boxScale: z.number().positive().optional(),
-  /** Where the five landmarks lie in the crop (every embedder has it), as shares of its side, in the order of `Landmarks`. */
+  /**
+   * Where the five landmarks lie in the crop (every embedder has it), as shares of its side, in the order of `Landmarks`. Three are
+   * the eyes and the middle of the mouth.
+   */
   alignment: z
     .array(z.strictObject({ x: z.number(), y: z.number() }))
-    .length(5)
+    .min(3)
+    .max(5)
+    .refine(({ length }) => length !== 4)
     .optional(),
   /** Embedders only: scales of the crop whose vectors are averaged at enrolment; 1 alone where absent. */
   enrolScales: z.array(z.number().positive()).min(1).max(8).optional(),

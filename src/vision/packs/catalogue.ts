@@ -1,7 +1,9 @@
 import type { CataloguedPack } from './catalogued-pack.ts'
 import { edgeFaceXs, edgeFaceXxs } from './edgeface-pack.ts'
 import { faceNetPack } from './facenet-pack.ts'
+import { ferPlusPack } from './ferplus-pack.ts'
 import { auraFace, insightFaceLarge, insightFaceSmall } from './insightface-packs.ts'
+import { lightQNetPack } from './lightqnet-pack.ts'
 import { livenessPack } from './liveness-pack.ts'
 import { openPack } from './open-pack.ts'
 import { openCvPack } from './opencv-pack.ts'
@@ -17,4 +19,6 @@ export const catalogue: readonly CataloguedPack[] = [
   insightFaceLarge,
   faceNetPack,
   livenessPack,
+  ferPlusPack,
+  lightQNetPack,
 ]

@@ -13,7 +13,7 @@ export const recordName = 'pack.json'
 export const Acceptance = z.strictObject({ by: z.string(), at: z.iso.datetime(), permittedUse: z.string() })
 export type Acceptance = z.infer<typeof Acceptance>
 
-/** The record of an installation. `embedder` is null for an addition, whose networks replace those of the pack in use. */
+/** The record of an installation. `embedder` is null for an addition, whose networks replace those of the pack in use, or join them. */
 export const InstallationRecord = z.strictObject({
   manifest: PackManifest.omit({ embedder: true }).extend({ embedder: PackManifest.shape.embedder.nullable() }),
   installedAt: z.iso.datetime(),
@@ -96,7 +96,9 @@ function joined(
   additions: readonly NetworkManifest[],
   folder: string,
 ): InstalledPack {
-  const networks = manifest.networks.map((own) => additions.find(({ role }) => role === own.role) ?? own)
+  const replaced = manifest.networks.map((own) => additions.find(({ role }) => role === own.role) ?? own)
+  const roles = new Set(replaced.map(({ role }) => role))
+  const networks = [...replaced, ...additions.filter(({ role }) => !roles.has(role))]
   return { manifest: { ...manifest, networks }, folder, accepted }
 }
 

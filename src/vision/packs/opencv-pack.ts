@@ -6,7 +6,7 @@ import { openCvZoo, yuNet } from './yunet.ts'
 export const openCvPack: CataloguedPack = {
   name: 'opencv',
   version: '1',
-  description: 'YuNet, SFace and a facial expression network of the OpenCV zoo: permissive licences',
+  description: 'YuNet, SFace and the networks for expression and quality of the OpenCV zoo: permissive licences',
   permittedUse: 'any, commercial use included',
   networks: [
     ...yuNet,
@@ -59,6 +59,32 @@ export const openCvPack: CataloguedPack = {
         weights: 'Apache-2.0',
         commercialUse: true,
         source: 'OpenCV zoo, facial_expression_recognition_mobilefacenet_2022july',
+      },
+    },
+    {
+      role: 'quality',
+      id: 'ediffiqa-tiny@jun2024',
+      family: 'scorer',
+      files: [
+        [
+          {
+            path: 'ediffiqa_tiny_jun2024.onnx',
+            bytes: 7_272_678,
+            sha256: '9426c899cc0f01665240cb7d9e7f98e18e24e456c178326c771a43da289bfc6a',
+            url: `${openCvZoo}/face_image_quality_assessment_ediffiqa/ediffiqa_tiny_jun2024.onnx`,
+          },
+        ],
+      ],
+      // As the zoo's own ediffiqa.py prepares it; how its scores spread has not been measured here, so they are taken as they are.
+      input: { width: 112, height: 112, layout: 'NCHW', colour: 'RGB', pixels: symmetric, batch: 1 },
+      output: 'score [N, 1], about 0…1',
+      labels: ['recognisability'],
+      alignment: arcFaceFrame,
+      licence: {
+        code: 'MIT',
+        weights: 'CC BY 4.0',
+        commercialUse: true,
+        source: 'OpenCV zoo, ediffiqa_tiny_jun2024 (Babnik et al. 2024)',
       },
     },
   ],

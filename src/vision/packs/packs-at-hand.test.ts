@@ -9,7 +9,8 @@ import { VisionConfig } from '#vision/config.ts'
 import { detectFaces } from '#vision/detect.ts'
 import { openSession } from '#vision/inference/session.ts'
 import { openVision } from '#vision/open-vision.ts'
-import { decoded, facesPerSample, samplePhoto } from '#vision/sample-photos.fixture.ts'
+import { rateFaces } from '#vision/rate-faces.ts'
+import { decoded, facesPerSample, openStages, samplePhoto } from '#vision/sample-photos.fixture.ts'
 import { distanceBetween } from '#vision/template.ts'
 import type { AnalyseOptions } from '#vision/vision.ts'
 import type { CataloguedPack } from './catalogued-pack.ts'
@@ -18,6 +19,7 @@ import { importSource } from './import-source.ts'
 import { insightFaceSmall } from './insightface-packs.ts'
 import { installPack } from './install-pack.ts'
 import { findPack } from './installed-pack.ts'
+import { lightQNetPack } from './lightqnet-pack.ts'
 import { livenessPack } from './liveness-pack.ts'
 import { openPack } from './open-pack.ts'
 
@@ -73,6 +75,29 @@ describe.skipIf(!existsSync(models))('packs of ../shared/models', () => {
     }
     expect(await score('image_T1.jpg')).toBeGreaterThan(0.9)
     for (const attack of ['image_F1.jpg', 'image_F2.jpg']) expect(await score(attack)).toBeLessThan(0.1)
+  })
+
+  it('lightqnet rates a blurred face below the clear one', async () => {
+    const [network] = lightQNetPack.networks
+    if (network === undefined) throw new Error('no network')
+    const path = join(folder, 'lightqnet.onnx')
+    await writeFile(path, convertNetwork(network, [await readFile(join(models, 'quality', 'lightqnet-dm050.onnx'))]))
+    await using session = await openSession(path, { provider: 'cpu', cores: 1 })
+    await using stages = await openStages()
+    const photo = sharp(await samplePhoto(5)).resize(640)
+    const frame = await decoded(await photo.clone().jpeg().toBuffer())
+    const blurred = await decoded(await photo.clone().blur(6).jpeg().toBuffer())
+    const faces = await stages.find(frame)
+    expect(faces).toHaveLength(5)
+    const rate = (seen: typeof frame) => {
+      const targets = faces.map(({ landmarks }) => ({ frame: seen, landmarks }))
+      return rateFaces(targets, session, network)
+    }
+    const [clear, less] = [await rate(frame), await rate(blurred)]
+    for (const [i, rating] of clear.entries()) {
+      expect(rating).toBeGreaterThan(0.5)
+      expect(less[i]).toBeLessThan(rating - 0.2)
+    }
   })
 
   it('SCRFD sees what YuNet sees, landmarks included', async () => {
