@@ -11,6 +11,9 @@ export interface JsonLines<Hello, Question, Answer> extends AsyncDisposable {
   ask(question: Question): Promise<Answer>
 }
 
+/** Debian's Python, which finds Debian's packages; another one in PATH does not. */
+export const debianPython = '/usr/bin/python3'
+
 /** Starts a program of bench/ in a process of its own; `limit` bounds every answer, in milliseconds. */
 export async function startJsonLines<Hello, Question, Answer>(
   file: string,
@@ -19,7 +22,8 @@ export async function startJsonLines<Hello, Question, Answer>(
 ): Promise<JsonLines<Hello, Question, Answer>> {
   const path = fileURLToPath(new URL(file, import.meta.url))
   const loader = path.endsWith('.ts') ? ['--import', 'tsx', '--conditions=netra-source'] : []
-  const child = spawn(process.execPath, [...loader, path, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const program = path.endsWith('.py') ? debianPython : process.execPath
+  const child = spawn(program, [...loader, path, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   let errors = ''
   child.stderr.on('data', (chunk) => {
     errors = `${errors}${chunk}`.slice(-2_000)

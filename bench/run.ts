@@ -8,6 +8,7 @@ import { describeMachine } from './machine.ts'
 import { prepareBenchPhotos } from './photos.ts'
 import { layOut, listMissed } from './report.ts'
 import type { Row } from './row.ts'
+import { benchCodes } from './search-codes.ts'
 import { buildServer } from './server-process.ts'
 import { searchRows, stageRows, threadsRows } from './stage-rows.ts'
 import { benchStart } from './start.ts'
@@ -24,10 +25,14 @@ const progress = (text: string) => process.stderr.write(`${text}\n`)
 await using photos = await prepareBenchPhotos()
 
 const { quick } = values
+const quickCodes = { faces: 100_000, queries: 1_000 }
+const largeCodes = { faces: 1_000_000, queries: 10_000 }
 
 const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
   stages: () => stageRows(quick ? 4 : 12),
   search: () => searchRows(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000], progress),
+  codes: () =>
+    benchCodes({ ...(quick ? quickCodes : largeCodes), dimensions: 128, metric: 'euclidean', rounds: 25, progress }),
   'end-to-end': () => benchEndToEnd(photos, { rounds: quick ? 3 : 7, progress }),
   start: async () => {
     await buildServer()
@@ -38,7 +43,7 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads']
+const onDemand = ['threads', 'codes']
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {

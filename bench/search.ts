@@ -1,4 +1,4 @@
-// Exact search: how long one query and a batch of 32 take, against merely reading the vectors once.
+// Exact search: how long one query and a batch of 32 take, against merely reading the int8 codes once.
 //   npx tsx --conditions=netra-source bench/search.ts [--json] [--sizes 10000,100000,1000000] [--dimensions 128]
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ export interface SearchRow {
   /** Bytes of the vectors, and resident bytes gained by filling (about 50 MB of them are the two heaps' garbage), in MB. */
   readonly vectorMegabytes: number
   readonly residentMegabytes: number
-  /** Milliseconds, medians. `read` is one pass over as many bytes with as many threads, measured in turn with `single`. */
+  /** Milliseconds, medians. `read` is one pass over the codes' bytes with as many threads, measured in turn with `single`. */
   readonly read: number
   readonly single: number
   readonly singleToRead: number
@@ -111,7 +111,7 @@ async function benchSize(faces: number, options: SearchBenchOptions): Promise<Se
   const residentMegabytes = (process.memoryUsage().rss - before) / 1e6
 
   progress(`${faces} faces: searching`)
-  await using reader = await openMemoryReader(bytes, threads)
+  await using reader = await openMemoryReader(faces * dimensions, threads)
   const reads: number[] = []
   const singles: number[] = []
   const batches: number[] = []

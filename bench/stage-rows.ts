@@ -52,13 +52,13 @@ function rowsOfSearch(row: SearchRow): Row[] {
   const large = row.faces >= 1_000_000
   return [
     { part, name: 'one query', value: row.single, unit: 'ms' },
-    { part, name: 'reading the vectors once, same threads', value: row.read, unit: 'ms' },
+    { part, name: 'reading the codes once, same threads', value: row.read, unit: 'ms' },
     {
       part,
       name: 'one query ÷ reading',
       value: row.singleToRead,
       unit: '×',
-      ...(large ? { reach: { limit: 1.5, is: 'at most' as const } } : {}),
+      ...(large ? { reach: { limit: 1.3, is: 'at most' as const } } : {}),
     },
     { part, name: 'a batch of 32', value: row.batch32, unit: 'ms' },
     { part, name: 'filling', value: row.fillSeconds, unit: 's' },
