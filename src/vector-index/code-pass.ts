@@ -6,7 +6,7 @@ import { scoreSlack } from './error-bound.ts'
 import { wordsPerId } from './id-words.ts'
 import { quantiseQuery } from './quantise.ts'
 import type { Rows } from './rows.ts'
-import { wordsPerRow } from './segment.ts'
+import { fullCapacity, type Segment, wordsPerRow } from './segment.ts'
 
 /** A query of a first pass over codes. */
 export interface CodeQuery {
@@ -37,11 +37,14 @@ const wideWork = 8_000_000
 
 /** Uses the memory of its sieves again for every pass. Helpers are woken from `wide` bytes of codes times queries on. */
 export function createCodePass(crew: CodeCrew, wide = wideWork): CodePass {
-  let searched: Rows | undefined
+  let searched: readonly Segment[] = []
+  let rowsOfSegment = 1
+  // One object for all answers: hundreds of rows are asked for in every search.
+  const person = { words: new Uint32Array(), offset: 0 }
   const personAt = (row: number) => {
-    const place = searched?.place(row)
-    if (!place) throw new RangeError('no such row')
-    return { words: place.segment.ids, offset: place.column * wordsPerRow + wordsPerId }
+    person.words = searched[Math.floor(row / rowsOfSegment)]?.ids ?? person.words
+    person.offset = (row % rowsOfSegment) * wordsPerRow + wordsPerId
+    return person
   }
   const sieves = Array.from({ length: mostQueries }, () => undefined as Sieve | undefined)
   const sieveOf = (query: number): Sieve => {
@@ -68,9 +71,9 @@ export function createCodePass(crew: CodeCrew, wide = wideWork): CodePass {
     },
     run(rows, index, count, queries, use) {
       const { dimensions, metric } = rows.shape
-      searched = rows
-      let firstRow = 0
-      for (let before = 0; before < index; before++) firstRow += rows.segments[before]?.used ?? 0
+      searched = rows.segments
+      rowsOfSegment = fullCapacity(rows.shape)
+      let firstRow = index * rowsOfSegment
       let rowError = 0
       let length = 0
       let work = 0
