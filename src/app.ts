@@ -29,6 +29,7 @@ import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
 import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
+import type { InboxConfig } from '#recognition/inbox/config.ts'
 import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import type { ArchiveLimits } from '#recognition/read-archive.ts'
@@ -83,6 +84,8 @@ export interface StoreNeeds {
   /** How long sessions last, and invitations are good. */
   readonly sessionMs: number
   readonly invitationMs: number
+  readonly dataFolder: string
+  readonly inboxConfig: InboxConfig
 }
 
 /** One object that satisfies every operation. */
@@ -186,6 +189,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       log,
       audit,
       auditChain,
+      dataFolder: config.data,
+      inboxConfig: config.inbox,
     },
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -295,6 +300,8 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),
+    dataFolder: config.data,
+    inboxConfig: config.inbox,
     archiveLimits: {
       members: config.limits.archiveMembers,
       memberBytes: config.vision.limits.bytes,

@@ -7,6 +7,7 @@ import { AccountsConfig, RateLimitConfig } from '#auth/config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
+import { InboxConfig } from '#recognition/inbox/config.ts'
 import { databaseConfig, redisUrlConfig } from '#storage/config.ts'
 import { VisionConfig } from '#vision/config.ts'
 import { isDistributedConfig, mapDistributedConfig } from './distributed-config.ts'
@@ -127,6 +128,7 @@ export const FileConfig = z.strictObject({
         ),
     })
     .prefault({}),
+  inbox: InboxConfig,
   limits: RestLimits.extend({
     archiveMembers: z.int().positive().default(20_000).describe('Most files in an archive for training'),
     archiveUnpackedBytes: z

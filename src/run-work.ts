@@ -2,6 +2,7 @@ import { ResourceStack } from '#core/resource-stack.ts'
 import { configuredSchedules } from '#jobs/config.ts'
 import { JobRunner } from '#jobs/run-jobs.ts'
 import { Scheduler } from '#jobs/run-schedules.ts'
+import { InboxWorker } from '#recognition/inbox/inbox-worker.ts'
 import { sweepLivenessSessions } from '#recognition/sweep-liveness-sessions.ts'
 import type { App } from './app.ts'
 import { jobKinds, usualSchedules } from './job-kinds.ts'
@@ -18,6 +19,9 @@ export function runWork(app: App): AsyncDisposable {
   const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots }))
   stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
   stack.use(sweepLivenessSessions({ db, clock, log }))
+  const { inbox, data, vision } = config
+  const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock }
+  stack.use(new InboxWorker(inboxes))
   metrics.watchValue('netra_jobs_running', 'Jobs being worked on in this process', () => runner.running)
   return stack
 }

@@ -25,6 +25,8 @@ import { listSchedules } from '#jobs/list-schedules.ts'
 import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
+import { listInboxes, listInboxFiles } from '#recognition/inbox/inbox-operations.ts'
+import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recognition/inbox/quarantine-operations.ts'
 import { listModels } from '#recognition/list-models.ts'
 import { createLivenessSession, getLivenessSession, verifyLiveness } from '#recognition/liveness-operations.ts'
 import { modelStatus } from '#recognition/model-status.ts'
@@ -86,6 +88,11 @@ export const operations = {
   cancelJob,
   retryJob,
   listSchedules,
+  listInboxes,
+  listInboxFiles,
+  listQuarantine,
+  getQuarantinedPhoto,
+  resolveQuarantined,
   rotateMasterKey,
   listAudit,
   exportAudit,

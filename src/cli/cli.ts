@@ -8,6 +8,7 @@ import { addDetect } from './commands/detect.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
+import { addInbox } from './commands/inbox.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addMasterKey } from './commands/master-key.ts'
 import { addModels } from './commands/models.ts'
@@ -107,6 +108,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addModels,
     addJobs,
     addBackup,
+    addInbox,
     addMasterKey,
     addAudit,
     addReceipt,

@@ -51,6 +51,18 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   list_job_items: ({ jobId, ...page }) => ({ method: 'GET', path: `/api/jobs/${segment(jobId)}/items${query(page)}` }),
   cancel_job: ({ jobId }) => ({ method: 'DELETE', path: `/api/jobs/${segment(jobId)}` }),
   retry_job: ({ jobId }) => ({ method: 'POST', path: `/api/jobs/${segment(jobId)}/retry`, body: json({}) }),
+  list_inboxes: () => ({ method: 'GET', path: '/api/inboxes' }),
+  list_inbox_files: (input) => ({ method: 'GET', path: `/api/inboxes/files${query(input)}` }),
+  list_quarantine: (input) => ({ method: 'GET', path: `/api/quarantine${query(input)}` }),
+  get_quarantined_photo: ({ quarantineId }) => ({
+    method: 'GET',
+    path: `/api/quarantine/${segment(quarantineId)}/photo`,
+  }),
+  resolve_quarantined: ({ quarantineId, ...decision }) => ({
+    method: 'POST',
+    path: `/api/quarantine/${segment(quarantineId)}`,
+    body: json(decision),
+  }),
   list_schedules: () => ({ method: 'GET', path: '/api/schedules' }),
   rotate_master_key: () => ({ method: 'POST', path: '/api/master-key/rotate' }),
   remove_templates: (input) => ({ method: 'POST', path: '/api/models/remove-templates', body: json(input) }),

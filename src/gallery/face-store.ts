@@ -47,13 +47,18 @@ export async function insertFace(tx: Db, face: NewFace): Promise<boolean> {
 }
 
 export async function hasPhoto(db: Db, personId: string, photoDigest: Buffer): Promise<boolean> {
+  return (await findFaceOfPhoto(db, personId, photoDigest)) !== undefined
+}
+
+/** The face that the person got from the very photo. */
+export async function findFaceOfPhoto(db: Db, personId: string, photoDigest: Buffer): Promise<string | undefined> {
   const row = await db
     .selectFrom('faces')
     .select('id')
     .where('person_id', '=', personId)
     .where('photo_digest', '=', photoDigest)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.id
 }
 
 export interface SealedTemplateRow {

@@ -19,4 +19,6 @@ export const advisoryLocks = {
   masterKeyRotation: 7_304_061,
   /** Held by the one process that makes a backup. */
   backup: 7_304_062,
+  /** With a number made of host and data folder: held by the one process there that takes photos from the inboxes. */
+  inbox: 7_304_008,
 } as const

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#core/ids.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/harness/database.ts'
@@ -13,6 +14,7 @@ import { type RotationSteps, rotateVault } from './rotate-vault.ts'
 import type { DataKey, Vault, WrappedKey } from './seal.ts'
 import { deleteSecrets, openSecret, sealSecret } from './sealed-secret.ts'
 import { inTransaction } from './transaction.ts'
+import { wrappedTables } from './wrapped-keys-store.ts'
 
 const defaultGallery = '00000000-0000-7000-8000-000000000001'
 const place = { table: 'cameras', rowId: 'c1', name: 'url' }
@@ -254,3 +256,9 @@ describe('sealSecret', () => {
 function placeOf(moved: { owner_table?: string; name?: string }) {
   return { ...(moved.owner_table ? { table: moved.owner_table } : {}), ...(moved.name ? { name: moved.name } : {}) }
 }
+
+it('knows every table that holds data keys', async () => {
+  const { rows } = await sql<{ table_name: string }>`select table_name from information_schema.columns
+    where table_schema = current_schema() and column_name = 'data_key' order by 1`.execute(database.db)
+  expect(rows.map(({ table_name }) => table_name)).toEqual([...wrappedTables].sort())
+})

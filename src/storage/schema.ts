@@ -180,6 +180,39 @@ export interface Database {
     detail: string | null
     facts: Json
   }
+  inbox_files: {
+    folder: string
+    path: string
+    fingerprint: string
+    outcome: 'enrolled' | 'refused' | 'quarantined' | 'profiles' | 'incomplete'
+    code: string | null
+    detail: string | null
+    person_id: string | null
+    face_id: string | null
+    put_away: Generated<boolean>
+    taken_at: ColumnType<Date, Date | undefined, Date>
+  }
+  inbox_folders: {
+    folder: string
+    state: 'watched' | 'missing' | 'failing'
+    detail: string | null
+    waiting: Generated<number>
+    looked_at: Date
+  }
+  quarantine: {
+    id: string
+    gallery_id: string
+    file: string
+    external_id: string
+    name: string
+    code: string
+    detail: string
+    other_person_id: string | null
+    data_key: Buffer
+    master_key_version: number
+    photo: Buffer
+    created_at: Created
+  }
   schedules: { name: string; pattern: string; next_at: Date; last_at: Date | null; last_job_id: string | null }
   audit_log: {
     id: string

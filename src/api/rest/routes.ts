@@ -3,6 +3,7 @@ import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
+import { type InboxOperations, inboxRoutes } from './inbox.ts'
 import { type JobOperations, jobRoutes } from './jobs.ts'
 import { type PeopleOperations, peopleRoutes } from './people.ts'
 import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
@@ -19,6 +20,7 @@ export interface RestOperations<Needs>
     GalleryOperations<Needs>,
     SystemOperations<Needs>,
     JobOperations<Needs>,
+    InboxOperations<Needs>,
     AuditOperations<Needs> {}
 
 /** The whole REST door. A new endpoint is one line in the file of its noun. */
@@ -33,5 +35,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),
+    ...inboxRoutes(operations),
   ]
 }
