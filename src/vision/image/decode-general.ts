@@ -1,17 +1,14 @@
-import sharp from 'sharp'
+import type { ChildProcess } from 'node:child_process'
 import { AppError } from '#core/errors.ts'
+import type { DecodeAnswer, DecodeRequest } from './decode-process.ts'
+import { type Framed, frameParts, readFramed } from './framed-stream.ts'
 import { checkSize, type ImageLimits } from './limits.ts'
+import { holdOpen, startDecoder } from './start-decoder.ts'
 
-// One picture at a time per inference thread: libvips's own threads would compete with the networks, its cache only costs memory.
-sharp.cache(false)
-sharp.concurrency(1)
-
-/** Seconds one decode may take: AV1 at the pixel limit needs about two on a slow core. */
-const decodeSeconds = 20
-/** Grey, colour and CMYK, each with alpha. */
-const maxChannels = 5
-/** Transparent parts show this mid grey: neither a bright nor a dark ground beside a face. */
-const ground = '#808080'
+/** Milliseconds after which the process is killed: longer than it gives a decode itself. */
+const killAfterMs = 30_000
+/** Milliseconds without work after which the process ends. */
+const idleMs = 300_000
 
 export interface Raster {
   readonly width: number
@@ -19,35 +16,98 @@ export interface Raster {
   readonly pixels: Uint8Array
 }
 
-/**
- * Any format of the allow list as upright sRGB: first frame or page, EXIF orientation, ICC profile, 16 bits, CMYK and alpha
- * applied. Size limits are checked from the header. Throws `too_large`, `invalid_image` (also when truncated; with `failOn`
- * at `warning` for any complaint of the library) or `deadline_exceeded`.
- */
-export async function decodeGeneral(
-  bytes: Uint8Array,
-  limits: ImageLimits,
-  failOn: 'error' | 'warning' = 'error',
-): Promise<Raster> {
-  const input = () => sharp(bytes, { failOn, limitInputPixels: false, pages: 1, sequentialRead: true })
-  const header = await input().metadata().catch(refuse)
-  checkSize(header.width, header.height, limits)
-  if (header.channels > maxChannels)
-    throw new AppError('invalid_image', `The image has ${header.channels} channels: send grey, RGB or CMYK`)
-  const { data, info } = await input()
-    .autoOrient()
-    .flatten({ background: ground })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .timeout({ seconds: decodeSeconds })
-    .toBuffer({ resolveWithObject: true })
-    .catch(refuse)
-  if (info.channels !== 3) throw new AppError('invalid_image', 'The image does not decode to colours')
-  return { width: info.width, height: info.height, pixels: data }
+interface Decoder {
+  readonly child: ChildProcess
+  readonly answers: AsyncGenerator<Framed>
+  /** For which its memory was measured out. */
+  readonly pixels: number
 }
 
-function refuse(cause: unknown): never {
-  if (cause instanceof Error && /timeout/i.test(cause.message))
-    throw new AppError('deadline_exceeded', `The image was not decoded within ${decodeSeconds} seconds`, { cause })
-  throw new AppError('invalid_image', 'The image cannot be decoded: the file is damaged or cut off', { cause })
+/** One for every thread that decodes, started with the first picture that needs it. */
+let decoder: Decoder | null = null
+let idle: NodeJS.Timeout | null = null
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Any format of the allow list as upright sRGB: first frame or page, EXIF orientation, ICC profile, 16 bits, CMYK and alpha
+ * applied, in a process of its own, so that a picture that crashes or hangs the library takes nothing along. Size limits are
+ * checked from the header. Throws `too_large`, `invalid_image` (also when truncated; with `failOn` at `warning` for any
+ * complaint of the library, which is the cause) or `deadline_exceeded`.
+ */
+export function decodeGeneral(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+  failOn: DecodeRequest['failOn'] = 'error',
+): Promise<Raster> {
+  const result = turn.then(() => decodeNext(bytes, { limits, failOn }))
+  turn = result.catch(() => undefined)
+  return result
+}
+
+async function decodeNext(bytes: Uint8Array, request: DecodeRequest): Promise<Raster> {
+  const { child, answers } = decoderFor(request.limits)
+  if (idle) clearTimeout(idle)
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    child.kill('SIGKILL')
+  }, killAfterMs)
+  holdOpen(child, true)
+  try {
+    for (const part of frameParts(request, bytes)) child.stdin?.write(part)
+    const { value, done } = await answers.next()
+    if (done) throw new AppError('invalid_image', 'The image cannot be decoded: its decoder ran out of memory or broke')
+    return rasterOf(value, request.limits)
+  } catch (error) {
+    if (error instanceof AppError && !dead(child)) throw error
+    endDecoder()
+    if (late) throw new AppError('deadline_exceeded', 'The image was not decoded in time')
+    if (error instanceof AppError) throw error
+    throw new AppError('invalid_image', 'The image cannot be decoded: its decoder broke', { cause: error })
+  } finally {
+    clearTimeout(timer)
+    holdOpen(child, false)
+    idle = setTimeout(endDecoder, idleMs).unref()
+  }
+}
+
+function dead(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null || child.stdout?.readableEnded === true
+}
+
+function decoderFor(limits: ImageLimits): Decoder {
+  if (decoder && (dead(decoder.child) || decoder.pixels < limits.pixels)) endDecoder()
+  if (decoder) return decoder
+  const child = startDecoder(limits.pixels)
+  // What fails on the way in shows as an end on the way out.
+  child.on('error', () => child.stdout?.destroy())
+  child.stdin?.on('error', () => {})
+  const { stdout } = child
+  if (!stdout) throw new AppError('internal', 'The decoder has no output')
+  // Bytes of the largest answer that the decoder may give for what it was started with.
+  const answers = readFramed(stdout, () => limits.pixels * 3)
+  decoder = { child, answers, pixels: limits.pixels }
+  return decoder
+}
+
+function endDecoder(): void {
+  decoder?.child.kill('SIGKILL')
+  decoder = null
+}
+
+/** Nothing of an answer is believed: the process that gave it has read hostile bytes. */
+function rasterOf({ head, body }: Framed, limits: ImageLimits): Raster {
+  const answer = head as DecodeAnswer
+  if ('code' in answer) {
+    const code = (['too_large', 'deadline_exceeded'] as const).find((known) => known === answer.code)
+    throw new AppError(code ?? 'invalid_image', String(answer.message), {
+      facts: answer.facts,
+      cause: new Error(String(answer.complaint)),
+    })
+  }
+  const { width, height } = answer
+  if (!Number.isInteger(width) || !Number.isInteger(height) || body.length !== width * height * 3)
+    throw new AppError('invalid_image', 'The image cannot be decoded: its decoder answered nonsense')
+  checkSize(width, height, limits)
+  return { width, height, pixels: body }
 }
