@@ -2,64 +2,21 @@ import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import { readArchive } from './read-archive.ts'
+import { zip } from './zip.fixture.ts'
 
 const limits = { members: 100, memberBytes: 10_000, totalBytes: 50_000 }
 
 async function tarGz(members: Record<string, string | Buffer>): Promise<Buffer> {
   const tar = pack()
   for (const [name, content] of Object.entries(members)) tar.entry({ name }, content)
+  return await packed(tar)
+}
+
+async function packed(tar: ReturnType<typeof pack>): Promise<Buffer> {
   tar.finalize()
   const chunks: Buffer[] = []
   for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk)
   return gzipSync(Buffer.concat(chunks))
-}
-
-/** A zip of stored (not compressed) members, byte by byte after the format's description. */
-function zip(members: Record<string, string>): Buffer {
-  const locals: Buffer[] = []
-  const centrals: Buffer[] = []
-  let offset = 0
-  for (const [name, content] of Object.entries(members)) {
-    const nameBytes = Buffer.from(name)
-    const data = Buffer.from(content)
-    const local = Buffer.alloc(30)
-    local.writeUInt32LE(0x04034b50, 0)
-    local.writeUInt16LE(20, 4)
-    local.writeUInt32LE(crc32(data), 14)
-    local.writeUInt32LE(data.length, 18)
-    local.writeUInt32LE(data.length, 22)
-    local.writeUInt16LE(nameBytes.length, 26)
-    const central = Buffer.alloc(46)
-    central.writeUInt32LE(0x02014b50, 0)
-    central.writeUInt16LE(20, 4)
-    central.writeUInt16LE(20, 6)
-    central.writeUInt32LE(crc32(data), 16)
-    central.writeUInt32LE(data.length, 20)
-    central.writeUInt32LE(data.length, 24)
-    central.writeUInt16LE(nameBytes.length, 28)
-    central.writeUInt32LE(offset, 42)
-    locals.push(local, nameBytes, data)
-    centrals.push(central, nameBytes)
-    offset += 30 + nameBytes.length + data.length
-  }
-  const directory = Buffer.concat(centrals)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  const count = Object.keys(members).length
-  end.writeUInt16LE(count, 8)
-  end.writeUInt16LE(count, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, directory, end])
-}
-
-function crc32(data: Buffer): number {
-  let crc = 0xffffffff
-  for (const byte of data) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  }
-  return (crc ^ 0xffffffff) >>> 0
 }
 
 async function filesOf(archive: Uint8Array, own = limits): Promise<string[]> {
@@ -98,6 +55,70 @@ describe('readArchive', () => {
     await expect(filesOf(bomb)).rejects.toMatchObject({ code: 'too_large' })
     await expect(filesOf(zip(tree), { ...limits, members: 1 })).rejects.toMatchObject({ code: 'too_large' })
     await expect(filesOf(zip(tree), { ...limits, totalBytes: 5 })).rejects.toMatchObject({ code: 'too_large' })
+  })
+
+  it.each([
+    [
+      'twice',
+      [
+        ['ann/1.jpg', 'x'],
+        ['ann/1.jpg', 'y'],
+      ],
+    ],
+    [
+      'in two cases',
+      [
+        ['ann/1.jpg', 'x'],
+        ['Ann/1.JPG', 'y'],
+      ],
+    ],
+    [
+      'in two spellings',
+      [
+        ['zo\u00eb/1.jpg', 'x'],
+        ['zoe\u0308/1.jpg', 'y'],
+      ],
+    ],
+  ] as [string, [string, string][]][])('refuses a member that comes %s', async (_, members) => {
+    const tar = pack()
+    for (const [name, content] of members) tar.entry({ name }, content)
+    for (const archive of [await packed(tar), zip(members)])
+      await expect(filesOf(archive)).rejects.toMatchObject({ code: 'invalid_archive' })
+  })
+
+  it('follows no link and looks into no archive inside', async () => {
+    const tar = pack()
+    tar.entry({ name: 'ann/1.jpg', type: 'symlink', linkname: '/etc/passwd' })
+    tar.entry({ name: 'ann/2.jpg', type: 'link', linkname: '/etc/passwd' })
+    tar.entry({ name: 'ann/3.jpg', type: 'character-device' })
+    tar.entry({ name: 'ann/4.jpg' }, 'real')
+    const linked = zip({ 'ann/1.jpg': '/etc/passwd', 'ann/4.jpg': 'real' })
+    const central = linked.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+    linked.writeUInt32LE((0o120777 << 16) >>> 0, central + 38)
+    for (const archive of [await packed(tar), linked]) expect(await filesOf(archive)).toEqual(['ann/4.jpg=real'])
+    const inner = zip(tree)
+    expect(await filesOf(zip({ 'ann/in.zip': inner.toString('latin1') }))).toHaveLength(1)
+  })
+
+  it('refuses members that lie over each other', async () => {
+    const archive = zip({ 'ann/1.jpg': 'x'.repeat(400), 'bob/2.jpg': 'x'.repeat(400) })
+    const second = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+    // Both entries say that they are nearly the whole file.
+    for (const at of [archive.indexOf(Buffer.from([0x50, 0x4b, 1, 2])), second]) {
+      archive.writeUInt32LE(900, at + 20)
+      archive.writeUInt32LE(900, at + 24)
+      archive.writeUInt32LE(0, at + 42)
+    }
+    await expect(filesOf(archive)).rejects.toMatchObject({ code: 'invalid_archive' })
+  })
+
+  it('refuses what grows a hundredfold, and what hides its size in members that are skipped', async () => {
+    const wide = { members: 100, memberBytes: 2 ** 28, totalBytes: 2 ** 30 }
+    const bomb = await tarGz({ 'ann/1.jpg': Buffer.alloc(80 * 2 ** 20) })
+    await expect(filesOf(bomb, wide)).rejects.toMatchObject({ code: 'too_large', message: /100 times/ })
+    const tar = pack()
+    tar.entry({ name: 'ann/1.jpg', type: 'contiguous-file' }, Buffer.alloc(8 * 2 ** 20))
+    await expect(filesOf(await packed(tar))).rejects.toMatchObject({ code: 'too_large' })
   })
 
   it('says so when the archive is damaged or is none', async () => {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
@@ -15,11 +15,17 @@ export interface ArchiveLimits {
 /**
  * The images of an uploaded zip or tar.gz of `<person>/<image>`, told apart by their first bytes. Nothing is written to
  * disk; members are read one after the other, and what is unpacked is bounded whatever the headers promise. Throws
- * `unsupported_media`, `invalid_archive` (damaged, or a member that leads out), `too_large`.
+ * `unsupported_media`, `invalid_archive` (damaged, a member that leads out or comes twice, members that overlap), `too_large`
+ * (also when it unpacks to suspiciously more than it is). Links and archives inside are no images.
  */
 export async function* readArchive(archive: Uint8Array, limits: ArchiveLimits): AsyncGenerator<DatasetImage> {
-  const budget = createBudget(limits)
-  const members = isZip(archive) ? zipMembers(archive, budget) : isGzip(archive) ? tarMembers(archive, budget) : null
+  const budget = createBudget(limits, archive.byteLength)
+  const seen = new Set<string>()
+  const members = isZip(archive)
+    ? zipMembers(archive, budget)
+    : isGzip(archive)
+      ? tarMembers(archive, budget, limits)
+      : null
   if (!members) throw new AppError('unsupported_media', 'archive: only zip and tar.gz are accepted')
   for await (const member of members) {
     const parts = member.path
@@ -28,6 +34,10 @@ export async function* readArchive(archive: Uint8Array, limits: ArchiveLimits): 
       .filter((part) => part !== '' && part !== '.')
     if (parts.includes('..') || member.path.startsWith('/'))
       throw new AppError('invalid_archive', 'A member of the archive leads out of it; nothing after it was read')
+    // As file systems see it that know neither upper case nor the ways to write an accent.
+    const name = parts.join('/').normalize('NFC').toLowerCase()
+    if (seen.has(name)) throw new AppError('invalid_archive', 'Two members of the archive have the same name')
+    seen.add(name)
     if (parts.some(isClutter)) continue
     const [person, image] = parts.slice(-2)
     if (person === undefined || image === undefined || parts.length < 2) continue
@@ -45,6 +55,10 @@ export async function countArchive(archive: Uint8Array, limits: ArchiveLimits): 
   return images
 }
 
+/** Header and padding of a member, and extended headers; what may be read ahead of one. */
+const tarOverhead = 4_096
+const tarSlack = 4 * 2 ** 20
+
 interface Member {
   readonly path: string
   readonly bytes: Uint8Array
@@ -57,7 +71,12 @@ interface Budget {
   bytes(count: number, ofMember: number): void
 }
 
-function createBudget(limits: ArchiveLimits): Budget {
+/** Pictures hardly shrink: an archive that grows a hundredfold, and beyond this size, is made to harm. */
+const mostGrowth = 100
+const harmlessBytes = 64 * 2 ** 20
+
+function createBudget(limits: ArchiveLimits, archiveBytes: number): Budget {
+  const grown = Math.max(harmlessBytes, archiveBytes * mostGrowth)
   let members = 0
   let total = 0
   return {
@@ -72,6 +91,8 @@ function createBudget(limits: ArchiveLimits): Budget {
         throw new AppError('too_large', `A member of the archive has more than ${limits.memberBytes} bytes`)
       if (total > limits.totalBytes)
         throw new AppError('too_large', `The archive unpacks to more than ${limits.totalBytes} bytes`)
+      if (total > grown)
+        throw new AppError('too_large', `The archive unpacks to more than ${mostGrowth} times its own size`)
     },
   }
 }
@@ -103,6 +124,7 @@ async function* zipMembers(archive: Uint8Array, budget: Budget): AsyncGenerator<
       (error, file) => (error || !file ? reject(damaged(error)) : resolve(file)),
     )
   })
+  let packed = 0
   try {
     for (;;) {
       const entry = await new Promise<import('yauzl').Entry | null>((resolve, reject) => {
@@ -114,7 +136,10 @@ async function* zipMembers(archive: Uint8Array, budget: Budget): AsyncGenerator<
       zip.removeAllListeners()
       if (!entry) return
       budget.member()
-      if (entry.fileName.endsWith('/')) continue
+      packed += entry.compressedSize
+      // More than there is: members lie over each other, each byte unpacked many times.
+      if (packed > archive.byteLength) throw damaged(new Error('members overlap'))
+      if (entry.fileName.endsWith('/') || isLink(entry.externalFileAttributes)) continue
       const stream = await new Promise<Readable>((resolve, reject) => {
         zip.openReadStream(entry, (error, opened) => (error || !opened ? reject(damaged(error)) : resolve(opened)))
       })
@@ -126,13 +151,15 @@ async function* zipMembers(archive: Uint8Array, budget: Budget): AsyncGenerator<
   }
 }
 
-async function* tarMembers(archive: Uint8Array, budget: Budget): AsyncGenerator<Member> {
+async function* tarMembers(archive: Uint8Array, budget: Budget, limits: ArchiveLimits): AsyncGenerator<Member> {
   const tar = extract()
-  const unpacking = pipeline(Readable.from(archiveChunks(archive)), createGunzip(), tar)
+  const meter = meterTar(limits)
+  const unpacking = pipeline(Readable.from(archiveChunks(archive)), createGunzip(), meter.stream, tar)
   unpacking.catch(() => undefined)
   try {
     for await (const entry of tar) {
       budget.member()
+      meter.member()
       if (entry.header.type === 'file')
         yield { path: entry.header.name, bytes: await collect(entry as unknown as Readable, budget) }
       else entry.resume()
@@ -142,6 +169,35 @@ async function* tarMembers(archive: Uint8Array, budget: Budget): AsyncGenerator<
     rethrowAsDamaged(error)
   } finally {
     tar.destroy()
+  }
+}
+
+/** A symbolic link as Unix archivers store it: its mode is in the upper half. */
+function isLink(externalFileAttributes: number): boolean {
+  return ((externalFileAttributes >>> 16) & 0o170000) === 0o120000
+}
+
+/**
+ * Counts what is unpacked before the tar reader sees it: headers, members that are skipped and padding, which nobody collects.
+ */
+function meterTar(limits: ArchiveLimits): { stream: Transform; member(): void } {
+  let total = 0
+  let sinceMember = 0
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length
+      sinceMember += chunk.length
+      const most = limits.totalBytes + limits.members * tarOverhead
+      if (sinceMember > limits.memberBytes + tarSlack || total > most)
+        done(new AppError('too_large', 'The archive unpacks to more than is accepted'))
+      else done(null, chunk)
+    },
+  })
+  return {
+    stream,
+    member() {
+      sinceMember = 0
+    },
   }
 }
 
