@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
-import { openCheckpoints } from '#auth/audit-checkpoints.ts'
+import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
 import { auditKeyPurpose } from '#auth/audit-entry.ts'
 import { AuditTrail } from '#auth/audit-trail.ts'
 import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
@@ -153,7 +153,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     settleMs: keySettleMs,
   }
   const chainKey = vault.deriveKey(auditKeyPurpose)
-  const checkpoints = openCheckpoints(join(config.data, 'audit-checkpoints.jsonl'), chainKey)
+  const checkpoints = openCheckpoints(join(config.data, checkpointsFile), chainKey)
   const auditChain = { key: chainKey, checkpoints }
   const { awaited } = config.audit
   const audit = stack.use(

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
+import { auditKeyPurpose } from '#auth/audit-entry.ts'
+import { readHead } from '#auth/audit-store.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { replayErasures } from '#gallery/erasure-store.ts'
@@ -58,7 +61,7 @@ export async function restoreBackup(
   const ledger = openErasureLedger(config.data)
   await using database = await openDatabase(config.database, log, signal)
   const { db } = database
-  const forgottenAgain = await inTransaction(db, async (tx) => {
+  const { forgottenAgain, chainKey } = await inTransaction(db, async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
     await refuseOthers(tx)
     const there = await hasTable(tx, 'people')
@@ -75,9 +78,11 @@ export async function restoreBackup(
     await migrateInTransaction(tx, migrations)
     const { vault } = await joinVault(tx, [backup.masterKey])
     const { people, galleries } = await replayErasures(tx, vault, [...erasures, ...(await readErasures(tx))])
-    return people + galleries
+    return { forgottenAgain: people + galleries, chainKey: vault.deriveKey(auditKeyPurpose) }
   })
   await completeLedger(db, ledger)
+  const checkpoints = openCheckpoints(join(config.data, checkpointsFile), chainKey)
+  await checkpoints.noteRestore(await readHead(db), new Date())
   if (!backup.masterKey.equals(keys.current)) await sealWith(db, backup.masterKey, keys.current, signal)
   return { rows, madeAt: backup.header.madeAt, forgottenAgain }
 }

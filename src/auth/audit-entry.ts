@@ -56,7 +56,7 @@ export function chainHash(key: Buffer, before: Buffer, id: number, record: Audit
 }
 
 /** Proves that whoever holds the key saw the chain at this point. */
-export function pointProof(key: Buffer, kind: 'checkpoint' | 'pruned', point: ChainPoint): Buffer {
+export function pointProof(key: Buffer, kind: 'checkpoint' | 'pruned' | 'restored', point: ChainPoint): Buffer {
   return createHmac('sha256', key)
     .update(`${kind} ${point.id} ${point.hash.toString('hex')}`)
     .digest()

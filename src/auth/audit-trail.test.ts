@@ -259,6 +259,22 @@ describe('verification', () => {
     expect((await verify()).problems).toMatchObject([{ fault: 'checkpoint_forged' }])
   })
 
+  it('holds nothing against the log that a restored backup took away', async () => {
+    await write('a', 'b')
+    const [, second] = await stored()
+    await write('c', 'd')
+    // What a restore does to the table: the backup ended with the second entry.
+    await tamper(
+      'delete from audit_log where id > 2',
+      `update audit_head set id = 2, hash = (select hash from audit_log where id = 2)`,
+    )
+    expect((await verify()).intact).toBe(false)
+    if (second) await checkpoints().noteRestore(second, clock.now())
+    expect(await verify()).toMatchObject({ intact: true, entries: 2, checkpoints: 1, restores: 1 })
+    await write('e')
+    expect(await verify()).toMatchObject({ intact: true, entries: 3, restores: 1 })
+  })
+
   it('fails as a whole with another key', async () => {
     await write('a', 'b')
     const other = { key: Buffer.alloc(32, 8), checkpoints: openCheckpoints(join(folder, 'none'), key) }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '#storage/schema.ts'
-import type { AuditCheckpoints } from './audit-checkpoints.ts'
+import type { AuditCheckpoints, KnownPoints } from './audit-checkpoints.ts'
 import { type AuditEntry, type ChainPoint, chainHash, pointProof } from './audit-entry.ts'
 import { findEntries, readHead } from './audit-store.ts'
 
@@ -25,6 +25,8 @@ export const AuditVerdict = z.strictObject({
   prunedId: z.int(),
   /** Points outside the database that the chain was held against; 0 leaves open whether its newest entries were cut off. */
   checkpoints: z.int(),
+  /** Backups that were restored: what was written after they were made is gone. */
+  restores: z.int(),
   /** At most a hundred. */
   problems: z.array(AuditProblem),
 })
@@ -42,19 +44,18 @@ const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && timingSa
 /** Goes through the whole audit log and says what in it is not as it was written. */
 export async function verifyChain(db: Db, chain: AuditChain, signal: AbortSignal): Promise<AuditVerdict> {
   // Before the entries: what is written meanwhile is behind all of these.
-  const { points, forged } = await chain.checkpoints.read()
+  const known = await chain.checkpoints.read()
   // One view of both tables, whatever is added or deleted meanwhile.
   return await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute((tx) => verifyAgainst(tx, chain.key, points, forged, signal))
+    .execute((tx) => verifyAgainst(tx, chain.key, known, signal))
 }
 
 async function verifyAgainst(
   db: Db,
   key: Buffer,
-  points: readonly ChainPoint[],
-  forged: number,
+  { points, forged, restores }: KnownPoints,
   signal: AbortSignal,
 ): Promise<AuditVerdict> {
   const head = await readHead(db)
@@ -92,6 +93,7 @@ async function verifyAgainst(
     lastId: before.id,
     prunedId: head.pruned.id,
     checkpoints: points.length,
+    restores,
     problems,
   }
 }

@@ -125,12 +125,13 @@ async function exportAll({ output }: Context, door: AuditDoor, start: number): P
 async function verify({ output }: Context, door: AuditDoor): Promise<number> {
   const verdict = await door.call(verifyAudit, {})
   output.document(verdict)
-  const { entries, lastId, prunedId, checkpoints, problems } = verdict
+  const { entries, lastId, prunedId, checkpoints, restores, problems } = verdict
   for (const { firstId, lastId: last, detail } of problems)
     output.line(`${firstId === last ? `entry ${firstId}` : `entries ${firstId} to ${last}`}: ${detail}`)
   if (problems.length > 0) output.line('The audit log is NOT intact.')
   else output.line(`The audit log is intact: ${entries} entries, the newest is ${lastId}.`)
   if (prunedId > 0) output.line(`Entries up to ${prunedId} were deleted when their time had passed.`)
+  if (restores > 0) output.line(`A backup was restored ${restores} times: what was done between is not in the log.`)
   if (checkpoints === 0)
     output.note('There is no file of checkpoints here: whether the newest entries were cut off cannot be said.')
   return verdict.intact ? exitCodes.done : exitCodes.failed
