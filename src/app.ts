@@ -34,6 +34,7 @@ import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#rec
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
+import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
 import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
 import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
@@ -97,6 +98,7 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly models: ModelsInUse
   readonly modelSource: ModelSource
   readonly reembedder: GalleryReembedder
+  readonly deriver: ThresholdDeriver
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly capabilities: CapabilityGate
@@ -264,6 +266,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       live: () => models.current.vision.status(),
     }),
   )
+  const deriver = stack.use(new ThresholdDeriver({ db, vault, index, models, log }))
   const shadow = stack.use(new ShadowProbes({ db, index, log }))
   const events: EventFollower = stack.use(
     followEvents({
@@ -293,6 +296,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     models,
     modelSource,
     reembedder,
+    deriver,
     targets,
     shadow,
     capabilities,

@@ -14,6 +14,8 @@ export function runWork(app: App): AsyncDisposable {
   const schedules = configuredSchedules(usualSchedules, config.jobs)
   const stack = new ResourceStack()
   app.onEvent((event) => event.type === 'reembedding_progress' && needs.reembedder.wake())
+  app.onEvent((event) => needs.deriver.apply(event))
+  needs.deriver.wake()
   needs.reembedder.wake()
   const { slots } = config.jobs
   const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots }))

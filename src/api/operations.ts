@@ -30,7 +30,7 @@ import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recogn
 import { listModels } from '#recognition/list-models.ts'
 import { createLivenessSession, getLivenessSession, verifyLiveness } from '#recognition/liveness-operations.ts'
 import { modelStatus } from '#recognition/model-status.ts'
-import { getPolicy, setPolicy } from '#recognition/policy-operations.ts'
+import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operations.ts'
 import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
 import { recogniseBatch } from '#recognition/recognise-batch.ts'
 import { recogniseImage } from '#recognition/recognise-image.ts'
@@ -72,6 +72,7 @@ export const operations = {
   evaluateGallery,
   getPolicy,
   setPolicy,
+  derivePolicy,
   listModels,
   modelStatus,
   prepareModel,

@@ -13,6 +13,7 @@ import { addJobs } from './commands/jobs.ts'
 import { addMasterKey } from './commands/master-key.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
+import { addPolicy } from './commands/policy.ts'
 import { addReceipt } from './commands/receipt.ts'
 import { addRecognize } from './commands/recognize.ts'
 import { addServe } from './commands/serve.ts'
@@ -106,6 +107,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addPeople,
     addEvaluate,
     addModels,
+    addPolicy,
     addJobs,
     addBackup,
     addInbox,

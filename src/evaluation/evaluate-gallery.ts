@@ -84,7 +84,7 @@ export const evaluateGallery = operation({
     busy.add(needs.index)
     try {
       const { modelId, metric } = needs.vision.pack.embedder
-      const { version, known, uncertain } = needs.policy.get()
+      const { version, known, uncertain } = needs.policy.get(galleryId)
       const bandOf = (distance: number) =>
         distance <= known ? 'known' : distance <= uncertain ? 'uncertain' : 'unknown'
       const size = await countGallery(needs.db, galleryId, modelId)

@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts'
-import { probabilityOfSame } from '#recognition/decide.ts'
+import { probabilityOfSame } from '#recognition/confidence.ts'
 import { type Policy, presetNames } from '#recognition/policy.ts'
 import type { EmbedderFacts } from '#vision/models/manifest.ts'
 import { comparePhotos } from './compare-photos.ts'

@@ -1,4 +1,5 @@
-import { type Decision, type DecisionKind, decide, type Logistic } from '#recognition/decide.ts'
+import type { Logistic } from '#recognition/confidence.ts'
+import { type Decision, type DecisionKind, decide } from '#recognition/decide.ts'
 import type { Policy } from '#recognition/policy.ts'
 import { type Accuracy, measureAccuracy } from './operating-points.ts'
 import type { PhotoSet } from './photo-set.ts'

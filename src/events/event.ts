@@ -17,6 +17,7 @@ export const eventSchemas = {
   model_changed: z.strictObject({ modelId: z.string() }),
   reembedding_progress: z.strictObject({ modelId: z.string() }),
   policy_changed: z.strictObject({ version: z.string() }),
+  thresholds_derived: z.strictObject({ galleryId: id, modelId: z.string(), derivationId: z.string() }),
   capability_changed: z.strictObject({ capability: z.string(), enabled: z.boolean() }),
   master_key_rotated: z.strictObject({ version: z.int() }),
   caches_emptied: z.strictObject({}),

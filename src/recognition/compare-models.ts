@@ -108,7 +108,7 @@ async function decideLeftOut(
   const { kind, candidate } = decide(
     { quality, qualityReason: null, closestTaken: false },
     best,
-    policy.get(),
+    policy.get(galleryId),
     calibration,
   )
   return { kind, personId: candidate?.personId ?? null, alone: rest.length === 0 }

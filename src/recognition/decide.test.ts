@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Candidate, decide, type FaceToDecide, probabilityOfSame } from './decide.ts'
+import { probabilityOfSame } from './confidence.ts'
+import { type Candidate, decide, type FaceToDecide } from './decide.ts'
 import { defaultSettings, resolvePolicy, withThreshold } from './policy.ts'
 
 const presets = {
@@ -64,6 +65,19 @@ describe('decide', () => {
     expect(probabilityOfSame(0.6, logistic)).toBeCloseTo(0.5)
     expect(decide(good, [at('ann', 0.3)], policy, logistic).confidence).toBeGreaterThan(0.99)
     expect(decide(good, [at('ann', 0.9)], policy, logistic).confidence).toBeGreaterThan(0.99)
+  })
+
+  it('is less sure of a name the more people it could have been, and of nobody the more are enrolled', () => {
+    const among = (people: number) => ({ ...policy, people, genuine: [0.1, 0.3, 0.4, 0.5, 0.7] })
+    const sure = (people: number, distance: number) =>
+      decide(good, [at('ann', distance)], among(people), logistic).confidence
+    for (const distance of [0.4, 0.55]) {
+      const known = [1, 100, 10_000].map((people) => sure(people, distance))
+      expect(known).toEqual([...known].sort((a, b) => b - a))
+    }
+    expect(sure(10, 0.65)).toBeGreaterThan(sure(1, 0.65))
+    const rare = decide(good, [at('ann', 0.5)], { ...among(100), enrolledShare: 0.01 }, logistic)
+    expect(rare.confidence).toBeLessThan(sure(100, 0.5))
   })
 
   it('takes thresholds from the preset, or from the operator when custom', () => {

@@ -1,3 +1,4 @@
+import { closestOdds, type Logistic } from './confidence.ts'
 import type { Policy } from './policy.ts'
 
 export const decisionKinds = ['known', 'uncertain', 'unknown', 'not_usable'] as const
@@ -8,12 +9,6 @@ export interface Candidate {
   readonly personId: string
   readonly faceId: string
   readonly distance: number
-}
-
-/** Logistic of the embedding model: P(same person) at a distance, see the model pack's manifest. */
-export interface Logistic {
-  readonly slope: number
-  readonly midpoint: number
 }
 
 export interface Decision {
@@ -30,10 +25,6 @@ export interface FaceToDecide {
   readonly qualityReason: string | null
   /** Whether its closest person was given to another, closer face of the same photo. */
   readonly closestTaken: boolean
-}
-
-export function probabilityOfSame(distance: number, logistic: Logistic): number {
-  return 1 / (1 + Math.exp(logistic.slope * (distance - logistic.midpoint)))
 }
 
 /**
@@ -60,26 +51,26 @@ export function decide(
     return { kind: 'unknown', reason, candidate: null, confidence: face.closestTaken ? 0.5 : 1 }
   }
 
-  const same = probabilityOfSame(best.distance, logistic)
+  const { right, stranger } = closestOdds(best.distance, policy, logistic)
   if (best.distance > policy.uncertain) {
     const reason = face.closestTaken
       ? 'The closest person is another face of this photo'
       : 'Nobody enrolled is close enough'
-    return { kind: 'unknown', reason, candidate: null, confidence: 1 - same }
+    return { kind: 'unknown', reason, candidate: null, confidence: stranger }
   }
   if (best.distance > policy.known)
     return {
       kind: 'uncertain',
       reason: 'Close to an enrolled person, but not close enough to be sure',
       candidate: best,
-      confidence: same,
+      confidence: right,
     }
   if (second && second.distance - best.distance < policy.margin)
     return {
       kind: 'uncertain',
       reason: 'Two enrolled people are about equally close',
       candidate: best,
-      confidence: same / 2,
+      confidence: right / 2,
     }
-  return { kind: 'known', reason: 'Closer to this person than the threshold', candidate: best, confidence: same }
+  return { kind: 'known', reason: 'Closer to this person than the threshold', candidate: best, confidence: right }
 }

@@ -80,7 +80,7 @@ export async function readPhoto(
     signal,
   )
   const face = requireOneFace(analysis, pick)
-  const { minimumEnrolQuality } = needs.policy.get()
+  const { minimumEnrolQuality } = needs.policy.get(target.galleryId)
   if (face.quality.overall < minimumEnrolQuality) {
     const reason = face.quality.reason ?? 'the face is not clear enough'
     throw new AppError('low_quality', `The photo was not enrolled: ${reason}`, {
@@ -108,7 +108,7 @@ export async function storeFace(
   const template = templateOf(photo.face)
   const space = { galleryId: target.galleryId, modelId: embedder.modelId }
   const [neighbours = []] = await needs.index.search(space, [template.vector], 5, signal)
-  const { known } = needs.policy.get()
+  const { known } = needs.policy.get(target.galleryId)
   const faceId = newId()
   const { region } = photo.face
   let wanted = await readWantedModels(needs.db, { lock: false })

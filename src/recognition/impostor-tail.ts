@@ -1,28 +1,31 @@
+import { z } from 'zod'
 import { seededRandom } from '#core/random.ts'
 
-export interface TailFit {
+const TailFit = z.object({
   /** Of the strangers, those who had somebody closer than the level. */
-  readonly share: number
+  share: z.number(),
   /** Of the excesses below the level, in units of distance. */
-  readonly scale: number
+  scale: z.number(),
   /** Negative: the tail ends. */
-  readonly shape: number
-}
+  shape: z.number(),
+})
+type TailFit = z.output<typeof TailFit>
 
 /**
  * How close the closest of some enrolled people comes to somebody who is not enrolled: a generalised Pareto tail below `level`
  * (peaks over threshold, Pickands 1975, of the negated distance), measured quantiles above it.
  */
-export interface ImpostorTail extends TailFit {
+export const ImpostorTail = TailFit.extend({
   /** Strangers looked up. */
-  readonly probes: number
+  probes: z.int(),
   /** Distance below which the tail is modelled. */
-  readonly level: number
+  level: z.number(),
   /** The fit on draws of the strangers with replacement. */
-  readonly redrawn: readonly TailFit[]
+  redrawn: z.array(TailFit),
   /** Measured distances at evenly spaced shares from `share` to 1, ascending. */
-  readonly body: readonly number[]
-}
+  body: z.array(z.number()),
+})
+export type ImpostorTail = z.output<typeof ImpostorTail>
 
 /**
  * What the shape is taken for before looking, as so many excesses. Both the embedded and the open pack show −0.07 over five
@@ -98,6 +101,11 @@ export function tailRate(tail: ImpostorTail, distance: number): number {
   const [low = level, high = distance] = [body[above - 1], body[above]]
   const between = high > low ? (distance - low) / (high - low) : 1
   return tail.share + ((1 - tail.share) * (above - 1 + between)) / (body.length - 1)
+}
+
+/** The same by each of the fits, ascending: how far it could have come out otherwise. */
+export function redrawnRates({ level, redrawn }: ImpostorTail, distance: number): number[] {
+  return redrawn.map((fit) => rateBelow(fit, Math.max(0, level - distance))).sort((a, b) => a - b)
 }
 
 function rateBelow({ share, scale, shape }: TailFit, excess: number): number {

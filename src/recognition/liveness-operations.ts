@@ -92,7 +92,7 @@ export const verifyLiveness = operation({
     if (!(await findSession(needs, sessionId, caller, needs.db, { lock: false }))) throw noSuchSession()
     const frame = await readFrame(needs, image, detector, caller.signal)
     const { metric } = needs.vision.pack.embedder
-    const { known } = needs.policy.get()
+    const { known } = needs.policy.get(null)
     return await inTransaction(needs.db, async (tx) => {
       const row = await findSession(needs, sessionId, caller, tx, { lock: true })
       if (!row) throw noSuchSession()
@@ -133,7 +133,7 @@ async function readFrame(
   )
   const { landmarks, liveness, quality, ...face } = requireOneFace(analysis, 'only')
   if (!liveness || !analysis.print) throw new AppError('internal', 'A frame came without what was asked for')
-  if (quality.overall < policy.get().minimumQuality)
+  if (quality.overall < policy.get(null).minimumQuality)
     throw new AppError('low_quality', `The frame cannot be used: ${quality.reason ?? 'the face is not clear enough'}`)
   const template = templateOf({ landmarks, liveness, quality, ...face })
   return { digest: vault.digest(image).toString('hex'), print: analysis.print, landmarks, liveness, template }

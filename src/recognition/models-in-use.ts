@@ -195,7 +195,7 @@ export class ModelsInUse implements AsyncDisposable {
   async #openPolicy(entry: Entry, pack: PackManifest): Promise<CurrentPolicy> {
     const { db, configured } = this.#needs
     return await this.#inTurn(async () => {
-      const policy = await openCurrentPolicy(db, pack.embedder.presets, configured)
+      const policy = await openCurrentPolicy(db, pack.embedder, configured)
       entry.policy = policy
       return policy
     })

@@ -7,8 +7,9 @@ import { PersonProfileView } from '#gallery/person.ts'
 import type { PackManifest } from '#vision/models/manifest.ts'
 import { similarityOf } from '#vision/template.ts'
 import { allowAttributes } from './allow-attributes.ts'
+import { probabilityOfSame } from './confidence.ts'
 import type { CurrentPolicy } from './current-policy.ts'
-import { decisionKinds, probabilityOfSame } from './decide.ts'
+import { decisionKinds } from './decide.ts'
 import { AnyFace, Attributes, DetectorChoice, ImageBytes, requireFaces } from './photo.ts'
 import { withThreshold } from './policy.ts'
 import { type RecognisedFace, type RecogniseNeeds, recognise } from './recognise.ts'
@@ -99,7 +100,7 @@ export async function recognisePhoto(
     caller.signal,
   )
   const faces = requireFaces(analysis, pick)
-  const policy = withThreshold(needs.policy.get(), options.threshold)
+  const policy = withThreshold(needs.policy.get(galleryId), options.threshold)
   const recognised = await recognise(needs, faces, { galleryId, policy, maxResults }, caller.signal)
   const { embedder } = needs.vision.pack
   const decided = recognised.map(({ face: { box }, decision: { kind, candidate } }) => ({

@@ -107,7 +107,12 @@ export class ShadowProbes implements AsyncDisposable {
     const wanted = { ...options, template: true, region: false, attributes: [] }
     const { faces } = await vision.analyse(image, wanted, signal)
     const needs = { db, index, vision, countDecision() {} }
-    const recognised = await recognise(needs, faces, { galleryId, policy: policy.get(), maxResults: 1 }, signal)
+    const recognised = await recognise(
+      needs,
+      faces,
+      { galleryId, policy: policy.get(galleryId), maxResults: 1 },
+      signal,
+    )
     return recognised.map(({ face, decision }) => ({
       box: face.box,
       kind: decision.kind,

@@ -15,6 +15,8 @@ export const advisoryLocks = {
   firstAdministrator: 7_304_005,
   /** Held by the one process that re-embeds faces for another model. */
   reembedding: 7_304_006,
+  /** Held by the one process that derives thresholds. */
+  derivation: 7_304_013,
   /** Held by the one process that rotates the master key. */
   masterKeyRotation: 7_304_061,
   /** Held by the one process that makes a backup. */

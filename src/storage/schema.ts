@@ -70,6 +70,17 @@ export interface Database {
   }
   template_failures: { face_id: string; model_id: string; created_at: Created }
   events: { id: Generated<string>; type: string; payload: Json; created_at: Created }
+  derivations: {
+    id: Generated<string>
+    gallery_id: string
+    model_id: string
+    people: number
+    comparisons: string
+    tail: ColumnType<Record<string, unknown> | null, string | null, never>
+    genuine: ColumnType<number[] | null, string | null, never>
+    genuine_people: number
+    derived_at: Created
+  }
   policies: { version: Generated<string>; settings: Json; created_by: string; created_at: Created }
   api_keys: {
     id: string

@@ -332,7 +332,7 @@ describe('settings', () => {
 
   it('a policy is stored in versions and decides at once', async () => {
     expect((await harness.call('GET', '/api/policy')).body).toMatchObject({
-      preset: 'balanced',
+      preset: 'asked',
       known: 0.5,
       uncertain: 0.6,
       version: '0',

@@ -5,6 +5,7 @@ const tag = 'Settings'
 export interface SystemOperations<Needs> {
   readonly getPolicy: AnyOperation<Needs>
   readonly setPolicy: AnyOperation<Needs>
+  readonly derivePolicy: AnyOperation<Needs>
   readonly listModels: AnyOperation<Needs>
   readonly modelStatus: AnyOperation<Needs>
   readonly prepareModel: AnyOperation<Needs>
@@ -22,11 +23,12 @@ export interface SystemOperations<Needs> {
 
 /** Endpoints for what an administrator sets and looks up. */
 export function systemRoutes<Needs>(operations: SystemOperations<Needs>): Route<Needs>[] {
-  const { getPolicy, setPolicy, listModels, listCapabilities, setCapability } = operations
+  const { getPolicy, setPolicy, derivePolicy, listModels, listCapabilities, setCapability } = operations
   const { modelStatus, prepareModel, pauseModel, compareModels, shadowModel, useModel, removeTemplates } = operations
   return [
     route({ method: 'GET', path: '/api/policy', tag, operation: getPolicy }),
     route({ method: 'PUT', path: '/api/policy', tag, operation: setPolicy }),
+    route({ method: 'POST', path: '/api/policy/derive', tag, operation: derivePolicy, long: true }),
     route({ method: 'GET', path: '/api/models', tag, operation: listModels }),
     route({ method: 'GET', path: '/api/models/status', tag, operation: modelStatus }),
     route({ method: 'POST', path: '/api/models/prepare', tag, operation: prepareModel }),
