@@ -25,6 +25,8 @@ import { type EventFollower, followEvents } from '#events/follow-events.ts'
 import { ensureActiveModel } from '#gallery/active-model-store.ts'
 import type { GalleryIndex } from '#gallery/index-gallery.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
+import type { RetentionClass } from '#gallery/retention.ts'
+import { galleryRetention } from '#gallery/retention-classes.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
 import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
@@ -76,6 +78,7 @@ export interface StoreNeeds {
   readonly masterKeys: MasterKeys
   readonly ledger: ErasureLedger
   readonly backups: BackupFolder
+  readonly retentionClasses: readonly RetentionClass[]
   readonly log: Log
   readonly events: EventsApplied
   readonly audit: AuditTrail
@@ -188,6 +191,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       clock: systemClock,
       ledger,
       backups,
+      retentionClasses: galleryRetention,
       log,
       audit,
       auditChain,

@@ -1,3 +1,4 @@
+import { retentionNightly, scheduledRetention } from '#gallery/scheduled-retention.ts'
 import type { JobKind } from '#jobs/job.ts'
 import { purgeJobs, purgeJobsNightly } from '#jobs/purge-jobs.ts'
 import type { Schedule } from '#jobs/schedule.ts'
@@ -6,7 +7,12 @@ import { purgeInbox, purgeInboxNightly } from '#recognition/inbox/purge-inbox.ts
 import type { Needs } from './app.ts'
 
 /** Every kind of background work. */
-export const jobKinds: readonly JobKind<Needs>[] = [purgeJobs, scheduledBackup, purgeInbox]
+export const jobKinds: readonly JobKind<Needs>[] = [purgeJobs, scheduledBackup, scheduledRetention, purgeInbox]
 
 /** Work that repeats, with its usual times; `jobs.schedules` of the configuration changes them by name. */
-export const usualSchedules: readonly Schedule[] = [purgeJobsNightly, backupNightly, purgeInboxNightly]
+export const usualSchedules: readonly Schedule[] = [
+  purgeJobsNightly,
+  backupNightly,
+  retentionNightly,
+  purgeInboxNightly,
+]

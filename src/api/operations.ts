@@ -11,6 +11,8 @@ import { signIn } from '#auth/sign-in.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
+import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
+import { exportPerson } from '#gallery/export-person.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
@@ -18,6 +20,7 @@ import { mergePeople } from '#gallery/merge-people.ts'
 import { moveFace } from '#gallery/move-face.ts'
 import { createPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 import { refreshIndex } from '#gallery/refresh-index.ts'
+import { getRetention, previewRetention, runRetention, setRetention } from '#gallery/retention.ts'
 import { rotateMasterKey } from '#gallery/rotate-master-key.ts'
 import { verifyReceipt } from '#gallery/verify-receipt.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
@@ -105,6 +108,14 @@ export const operations = {
   changePassword,
   verifyReceipt,
   createBackup,
+  getConsent,
+  recordConsent,
+  withdrawConsent,
+  exportPerson,
+  getRetention,
+  setRetention,
+  previewRetention,
+  runRetention,
   listBackups,
   acceptInvitation,
   listOwnSessions,

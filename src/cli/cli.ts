@@ -16,6 +16,7 @@ import { addPeople } from './commands/people.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addReceipt } from './commands/receipt.ts'
 import { addRecognize } from './commands/recognize.ts'
+import { addRetention } from './commands/retention.ts'
 import { addServe } from './commands/serve.ts'
 import { addTrain } from './commands/train.ts'
 import { addVerify } from './commands/verify.ts'
@@ -114,6 +115,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addMasterKey,
     addAudit,
     addReceipt,
+    addRetention,
     addBench,
     addDoctor,
   ])

@@ -60,6 +60,9 @@ async function ask(
     if (signal.aborted) throw signal.reason
     throw new AppError('unavailable', `No Netra server answers at ${server.origin}`, { cause })
   }
+  // The one answer that is no JSON.
+  if (response.ok && response.headers.get('content-type') === 'application/gzip')
+    return { archive: new Uint8Array(await response.arrayBuffer()) }
   const text = await response.text()
   const value = parseJson(text)
   if (response.ok && value !== undefined) return value

@@ -41,7 +41,7 @@ async function count(tx: Db, from: ReturnType<typeof sql>): Promise<number> {
 }
 
 /** Tables whose rows go with those of a table, and the columns that say whose they are. */
-async function referencesTo(tx: Db, table: string): Promise<{ table: string; columns: string[] }[]> {
+export async function referencesTo(tx: Db, table: string): Promise<{ table: string; columns: string[] }[]> {
   const { rows } = await sql<{ table: string; columns: string[] }>`
     select c.conrelid::regclass::text as table, array_agg(a.attname::text) as columns
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]

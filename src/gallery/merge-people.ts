@@ -7,6 +7,7 @@ import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { moveConsent } from './consent-store.ts'
 import { FaceView } from './enrolled-face.ts'
 import { deleteFaceRow, hasPhoto, lockFacesOf } from './face-store.ts'
 import { handFaceOver } from './move-face.ts'
@@ -38,6 +39,7 @@ export const mergePeople = operation({
         if (await hasPhoto(tx, kept.id, face.photo_digest)) await deleteFaceRow(tx, face.id)
         else await handFaceOver(tx, needs.vault, face, gone, kept)
       }
+      await moveConsent(tx, gone.id, kept.id)
       await deletePersonRow(tx, gone.id)
       await updatePersonRow(tx, kept.id, {
         externalId: kept.external_id ?? gone.external_id,

@@ -13,6 +13,22 @@ export interface Database {
     created_at: Created
   }
   erasures: { id: Generated<string>; kind: 'person' | 'gallery'; digest: Buffer; erased_at: Created }
+  consents: {
+    person_id: string
+    basis: string
+    purpose: string
+    given_at: Date
+    expires_at: Date | null
+    withdrawn_at: Date | null
+    recorded_by: string
+    recorded_at: ColumnType<Date, Date | undefined, Date>
+  }
+  retention_rules: {
+    class: string
+    days: number
+    updated_by: string
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
   sealed_secrets: {
     id: string
     owner_table: string

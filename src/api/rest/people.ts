@@ -1,3 +1,7 @@
+import { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { Operation } from '#core/operation.ts'
+import type { exportPerson } from '#gallery/export-person.ts'
 import { type AnyOperation, type Route, route } from './route.ts'
 
 const tag = 'People'
@@ -11,6 +15,10 @@ export interface PeopleOperations<Needs> {
   readonly mergePeople: AnyOperation<Needs>
   readonly enrolPhotos: AnyOperation<Needs>
   readonly verifyReceipt: AnyOperation<Needs>
+  readonly getConsent: AnyOperation<Needs>
+  readonly recordConsent: AnyOperation<Needs>
+  readonly withdrawConsent: AnyOperation<Needs>
+  readonly exportPerson: Operation<Needs, z.ZodType, (typeof exportPerson)['output']>
 }
 
 /** Endpoints for the people who are known. */
@@ -45,6 +53,18 @@ export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<
       operation: mergePeople,
       omit: ['mergedPersonId'],
       input: ({ params, fields }) => ({ personId: params.intoPersonId, mergedPersonId: fields.personId }),
+    }),
+    route({ method: 'GET', path: '/api/people/:person_id/consent', tag, operation: operations.getConsent }),
+    route({ method: 'PUT', path: '/api/people/:person_id/consent', tag, operation: operations.recordConsent }),
+    route({ method: 'DELETE', path: '/api/people/:person_id/consent', tag, operation: operations.withdrawConsent }),
+    route({
+      method: 'GET',
+      path: '/api/people/:person_id/export',
+      tag,
+      operation: operations.exportPerson,
+      contentType: 'application/gzip',
+      headers: () => ({ 'content-disposition': 'attachment; filename="person.tar.gz"' }),
+      answer: ({ archive }) => Readable.from([archive]),
     }),
     route({ method: 'POST', path: '/api/receipts/verify', tag, operation: operations.verifyReceipt }),
   ]

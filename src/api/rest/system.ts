@@ -18,6 +18,10 @@ export interface SystemOperations<Needs> {
   readonly setCapability: AnyOperation<Needs>
   readonly rotateMasterKey: AnyOperation<Needs>
   readonly createBackup: AnyOperation<Needs>
+  readonly getRetention: AnyOperation<Needs>
+  readonly setRetention: AnyOperation<Needs>
+  readonly previewRetention: AnyOperation<Needs>
+  readonly runRetention: AnyOperation<Needs>
   readonly listBackups: AnyOperation<Needs>
 }
 
@@ -40,6 +44,10 @@ export function systemRoutes<Needs>(operations: SystemOperations<Needs>): Route<
     route({ method: 'GET', path: '/api/capabilities', tag, operation: listCapabilities }),
     route({ method: 'PUT', path: '/api/capabilities/:capability', tag, operation: setCapability }),
     route({ method: 'POST', path: '/api/master-key/rotate', tag, operation: operations.rotateMasterKey, long: true }),
+    route({ method: 'GET', path: '/api/retention', tag, operation: operations.getRetention }),
+    route({ method: 'PUT', path: '/api/retention', tag, operation: operations.setRetention }),
+    route({ method: 'POST', path: '/api/retention/preview', tag, operation: operations.previewRetention }),
+    route({ method: 'POST', path: '/api/retention/run', tag, operation: operations.runRetention, long: true }),
     route({ method: 'GET', path: '/api/backups', tag, operation: operations.listBackups }),
     route({ method: 'POST', path: '/api/backups', tag, operation: operations.createBackup, status: 201, long: true }),
   ]

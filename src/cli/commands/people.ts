@@ -12,6 +12,7 @@ import { layOutTable, printable } from '#cli/print-table.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { addPeoplePrivacy } from './people-privacy.ts'
 
 interface PeopleOptions extends ConnectionOptions {
   readonly gallery?: string
@@ -61,6 +62,8 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .action((kept: string, gone: string, options: PeopleOptions) =>
       finish(withDoor(context, options, (door) => merge(context, door, kept, gone, options))),
     )
+
+  addPeoplePrivacy(add, context, finish)
 
   add('forget', 'delete a person with all faces; this cannot be undone')
     .argument('<person>', whoText)

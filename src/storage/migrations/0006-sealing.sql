@@ -31,3 +31,23 @@ create table erasures (
   erased_at timestamptz not null default clock_timestamp(),
   unique (kind, digest)
 );
+
+-- On what ground a person is stored. One record a person: a new one replaces it.
+create table consents (
+  person_id uuid primary key references people (id) on delete cascade,
+  basis text not null,
+  purpose text not null,
+  given_at timestamptz not null,
+  expires_at timestamptz,
+  withdrawn_at timestamptz,
+  recorded_by text not null,
+  recorded_at timestamptz not null default now()
+);
+
+-- After how many days what of a class is deleted; a class without a row is kept.
+create table retention_rules (
+  class text primary key,
+  days integer not null check (days > 0),
+  updated_by text not null,
+  updated_at timestamptz not null default now()
+);
