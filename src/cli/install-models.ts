@@ -6,6 +6,7 @@ import { AppError } from '#core/errors.ts'
 import { modelStatus } from '#recognition/model-status.ts'
 import { catalogue } from '#vision/packs/catalogue.ts'
 import { type CataloguedPack, isNonCommercial } from '#vision/packs/catalogued-pack.ts'
+import { embeddedPack } from '#vision/packs/embedded-pack.ts'
 import { importSource } from '#vision/packs/import-source.ts'
 import { installPack, type PackSource, removePack } from '#vision/packs/install-pack.ts'
 import { installedNames } from '#vision/packs/installed-pack.ts'
@@ -77,16 +78,24 @@ async function refuseInUse(context: Context, name: string, options: ConnectionOp
     )
 }
 
-/** Every pack there is, whether it is installed, and on what terms; for people and for programs. */
-export async function describeCatalogue(config: Config) {
+/**
+ * Every pack there is, whether it is installed and in use, and on what terms; for people and for programs. `active` is the name of
+ * the pack that decides. Installed additions are in use beside it.
+ */
+export async function describeCatalogue(config: Config, active: string) {
   const installed = await installedNames(packsFolderOf(config))
-  return catalogue.map((pack) => ({
-    name: pack.name,
-    installed: installed.includes(pack.name),
-    description: pack.description,
-    permittedUse: pack.permittedUse,
-    accuracy: pack.embedder?.publishedAccuracy ?? null,
-  }))
+  const own = { ...embeddedPack, permittedUse: 'any, commercial use included' }
+  return [own, ...catalogue].map((pack) => {
+    const present = pack.name === own.name || installed.includes(pack.name)
+    return {
+      name: pack.name,
+      installed: present,
+      inUse: pack.name === active || (present && pack.embedder === undefined),
+      description: pack.description,
+      permittedUse: pack.permittedUse,
+      accuracy: pack.embedder?.publishedAccuracy ?? null,
+    }
+  })
 }
 
 async function install(

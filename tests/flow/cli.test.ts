@@ -167,6 +167,15 @@ describe('enrolling and recognising', () => {
     expect([same.code, same.document.same_person, other.document.same_person]).toEqual([0, true, false])
   })
 
+  it('lists the model packs and marks the one in use', async () => {
+    const { out } = await netra('models', 'list')
+    expect(out).toMatch(/^\* embedded\s+in use/m)
+    expect(out).toMatch(/^ {2}open\s+no/m)
+    const { available } = (await netraJson('models', 'list')).document
+    const marked = available.filter((pack: { in_use: boolean }) => pack.in_use)
+    expect(marked.map((pack: { name: string }) => pack.name)).toEqual(['embedded'])
+  })
+
   it('does the same through a server', async () => {
     const remote = ['--server', harness.url, '--key', adminKey]
     const alone = await netra('recognize', sample(6), ...remote)

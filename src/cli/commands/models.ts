@@ -52,7 +52,8 @@ async function list(context: Context, options: ConnectionOptions): Promise<numbe
   const { output } = context
   await using door = await openDoor(context, options)
   const answer = await door.call(listModels, {})
-  const available = door.kind === 'local' ? await describeCatalogue(configure(context, options).config) : []
+  const active = answer.packs.find(({ inUse }) => inUse)?.name ?? ''
+  const available = door.kind === 'local' ? await describeCatalogue(configure(context, options).config, active) : []
   output.document({ ...answer, available })
   for (const pack of answer.packs) {
     const { embedder } = pack
@@ -83,13 +84,13 @@ async function list(context: Context, options: ConnectionOptions): Promise<numbe
   }
   if (available.length > 0) {
     output.line()
-    const rows = available.map(({ name, installed, permittedUse, accuracy }) => [
-      name,
-      installed ? output.paint('green', 'yes') : 'no',
+    const rows = available.map(({ name, installed, inUse, permittedUse, accuracy }) => [
+      inUse ? `* ${name}` : `  ${name}`,
+      installed ? output.paint('green', inUse ? 'in use' : 'yes') : 'no',
       accuracy ?? '',
       permittedUse,
     ])
-    const titles = ['Pack', 'Installed', 'Published accuracy', 'Permitted use']
+    const titles = ['  Pack', 'Installed', 'Published accuracy', 'Permitted use']
     for (const line of layOutTable(
       titles.map((title) => ({ title })),
       rows,

@@ -8,10 +8,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CataloguedFile, CataloguedPack } from './catalogued-pack.ts'
 import { buildGraph } from './graph-builder.ts'
 import { importSource } from './import-source.ts'
+import { insightFaceSmall } from './insightface-packs.ts'
 import { installPack, removePack } from './install-pack.ts'
 import { findPack, listPacks, readRecord } from './installed-pack.ts'
 import { openPack } from './open-pack.ts'
 import { pullSource } from './pull-source.ts'
+import { writeStoredZip } from './state-dict.fixture.ts'
 
 const { signal } = new AbortController()
 const now = new Date('2026-01-02T03:04:05Z')
@@ -213,5 +215,104 @@ describe('pulling a pack', () => {
     const pack = { ...tinyPack(), networks: [{ ...own, files: [[file]] }] }
     await expect(installPack(pack, { packsFolder, source, now, signal })).rejects.toThrow(/can only be imported/)
     expect(asked).toEqual([])
+  })
+})
+
+describe('pulling a pack out of an archive', () => {
+  /** A network of the interface that SCRFD's files have: any size in, nine outputs. */
+  function detector(): Uint8Array {
+    const graph = buildGraph()
+    const means = graph.op('ReduceMean', [graph.input('input.1', 'float', [1, 3, 'H', 'W'])], { axes: [2, 3] })
+    for (let n = 0; n < 9; n++) graph.output(means, `output${n}`)
+    return graph.finish('scrfd')
+  }
+  function embedder(): Uint8Array {
+    const graph = buildGraph()
+    const means = graph.op('ReduceMean', [graph.input('input.1', 'float', [1, 3, 112, 112])], {
+      axes: [2, 3],
+      keepdims: 0,
+    })
+    graph.output(graph.op('MatMul', [means, graph.floats([3, 512], new Float32Array(1536).fill(1))]), 'fc1', [1, 512])
+    return graph.finish('arcface')
+  }
+  const members = { 'det_500m.onnx': detector(), 'w600k_mbf.onnx': embedder(), 'genderage.onnx': network }
+  type Members = Partial<typeof members>
+
+  /** buffalo_s as it is catalogued, but for the hashes of the generated files and the address. */
+  function smallPack(url: string, archive: Uint8Array, most?: number): CataloguedPack {
+    const expected = { bytes: archive.length, sha256: sha256(archive) }
+    const networks = insightFaceSmall.networks.map((one) => {
+      const files = one.files.map((list) =>
+        list.map((file) => {
+          const member = file.archive?.member ?? ''
+          const bytes = members[member as keyof typeof members] ?? new Uint8Array()
+          return { ...file, bytes: most ?? file.bytes, sha256: sha256(bytes), url, archive: { member, expected } }
+        }),
+      )
+      return { ...one, files }
+    })
+    return { ...insightFaceSmall, networks }
+  }
+
+  async function pull(archive: Uint8Array, most?: number) {
+    let fetched = 0
+    const server = createServer((_, response) => {
+      fetched++
+      response.end(archive)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const bound = server.address()
+    const url = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/buffalo_s.zip`
+    try {
+      await using source = await pullSource({ packsFolder, signal, loopback: true })
+      const pack = smallPack(url, archive, most)
+      await installPack(pack, { packsFolder, source, acceptedBy: 'ada', now, signal })
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+    return fetched
+  }
+
+  const inFolder = (some: Members) =>
+    writeStoredZip(Object.fromEntries(Object.entries(some).map(([name, bytes]) => [`buffalo_s/${name}`, bytes])))
+
+  it('takes the members that it needs, wherever they lie in it, and fetches it once', async () => {
+    expect(await pull(inFolder(members))).toBe(1)
+    const { manifest, accepted, folder: where } = await findPack('insightface-s', packsFolder)
+    expect(accepted).toMatchObject({ by: 'ada' })
+    const files = manifest.networks.flatMap((own) => own.files.filter((file) => file.package === undefined))
+    for (const file of files) {
+      const member = file.path.split('/').at(-1) as keyof typeof members
+      expect(await readFile(join(where, file.path))).toEqual(Buffer.from(members[member]))
+    }
+    expect((await readdir(join(packsFolder, 'insightface-s'))).sort()).toEqual([
+      'det_500m.onnx',
+      'pack.json',
+      'w600k_mbf.onnx',
+    ])
+    // Nothing of the archive stays.
+    expect(await readdir(join(packsFolder, '.downloads'))).toEqual([])
+  })
+
+  const { 'w600k_mbf.onnx': _, ...lacking } = members
+  const damaged = Buffer.from(inFolder(members)).subarray(0, -30)
+  it.each<[string, Uint8Array, number | undefined, RegExp]>([
+    ['that lacks a member', inFolder(lacking), undefined, /holds no w600k_mbf/],
+    [
+      'with a member that is another file',
+      inFolder({ ...members, 'det_500m.onnx': network }),
+      undefined,
+      /size or hash differ/,
+    ],
+    ['with a member larger than declared', inFolder(members), 100, /more than 100 bytes/],
+    ['that is cut short', damaged, undefined, /damaged/],
+    ['that is none', Buffer.from('<html>'), undefined, /damaged/],
+  ])('refuses an archive %s and installs nothing', async (_name, archive, most, message) => {
+    await expect(pull(archive, most)).rejects.toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringMatching(message),
+    })
+    expect(await left()).toEqual([])
   })
 })
