@@ -12,6 +12,7 @@ import { systemClock } from '#core/clock.ts'
 import type { Caller } from '#core/operation.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { version } from '#core/version.ts'
+import { createReachCheck } from '#gallery/restrict-reach.ts'
 import type { App, Needs } from './app.ts'
 
 export interface Serving extends AsyncDisposable {
@@ -44,6 +45,7 @@ export async function serve(app: App): Promise<Serving> {
       needs.audit.requireRoom()
       return requestLimits.enter(caller)
     },
+    restrict: createReachCheck(needs.db),
     after: (outcome: Outcome) => needs.audit.record(outcome),
   }
   const server = stack.use(

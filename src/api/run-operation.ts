@@ -23,6 +23,8 @@ export interface Outcome {
 export interface OperationHooks {
   /** Called before an operation begins; what it throws is the answer, and nothing else happens. Its answer is called at the end. */
   before?(caller: Caller): undefined | (() => void)
+  /** Throws where what an input names is out of a restricted caller's reach; without it such callers are refused. */
+  restrict?(input: unknown, caller: Caller): Promise<void>
   after(outcome: Outcome): void | Promise<void>
 }
 
@@ -36,6 +38,22 @@ export function authorise(operation: { readonly permission: string }, caller: Ca
   throw new AppError('forbidden', `This needs the permission ${operation.permission}`, {
     facts: { permission: operation.permission },
   })
+}
+
+/** Throws `forbidden` or `not_found` where a caller is restricted to galleries or cameras and this may touch others. */
+async function requireReach(
+  operation: { readonly reach?: 'input' },
+  input: unknown,
+  caller: Caller,
+  hooks: OperationHooks,
+): Promise<void> {
+  if (!caller.galleries && !caller.cameras) return
+  if (operation.reach !== 'input' || !hooks.restrict)
+    throw new AppError(
+      'forbidden',
+      'This key is restricted to some galleries or cameras, and this is not about them alone',
+    )
+  await hooks.restrict(input, caller)
 }
 
 /** The input as the operation declares it. Throws `invalid_input` naming the wrong fields as the wire does, never their values. */
@@ -94,6 +112,7 @@ async function runAdmitted<Needs, Input extends z.ZodType, Output extends z.ZodT
     authorise(operation, caller)
     const valid = validateInput(operation.input, input)
     subject = joinSubjects(subjectOfFields(valid), operation.subject?.(valid, null))
+    await requireReach(operation, valid, caller, hooks)
     caller.signal.throwIfAborted()
     const held = holdNeeds(needs)
     try {

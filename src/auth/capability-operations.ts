@@ -13,6 +13,7 @@ export const listCapabilities = operation({
   name: 'list_capabilities',
   summary: 'The sensitive functions, and whether they are on',
   permission: 'capabilities:read',
+  reach: 'input',
   input: z.strictObject({}),
   output: z.strictObject({ capabilities: z.array(CapabilityView) }),
   async run(needs: { db: Db }) {

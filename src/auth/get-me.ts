@@ -10,6 +10,7 @@ export const getMe = operation({
   name: 'get_me',
   summary: 'Who the caller is, and what they may do',
   permission: ownPermissions.known,
+  reach: 'input',
   input: z.strictObject({}),
   output: z.strictObject({
     kind: z.enum(['user', 'key']),

@@ -10,6 +10,7 @@ import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addJobs } from './commands/jobs.ts'
+import { addKey } from './commands/key.ts'
 import { addMasterKey } from './commands/master-key.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
@@ -19,6 +20,7 @@ import { addRecognize } from './commands/recognize.ts'
 import { addRetention } from './commands/retention.ts'
 import { addServe } from './commands/serve.ts'
 import { addTrain } from './commands/train.ts'
+import { addUser } from './commands/user.ts'
 import { addVerify } from './commands/verify.ts'
 import type { Context, Finish } from './context.ts'
 import { exitCodes, WrongUsage } from './exit-codes.ts'
@@ -106,6 +108,8 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addVerify,
     addDetect,
     addPeople,
+    addUser,
+    addKey,
     addEvaluate,
     addModels,
     addPolicy,

@@ -47,6 +47,12 @@ export interface Operation<Needs, Input extends z.ZodType, Output extends z.ZodT
   readonly name: string
   readonly summary: string
   readonly permission: PermissionName
+  /**
+   * `input`: whatever it touches of a gallery or a camera is named in its input, as `personId`, `mergedPersonId`, `faceId`,
+   * `cameraId` or else `gallery`, or it looks at `caller.galleries` itself. Callers who are restricted to some of them are
+   * refused where an operation does not say so.
+   */
+  readonly reach?: 'input'
   readonly input: Input
   readonly output: Output
   /**

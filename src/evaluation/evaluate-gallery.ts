@@ -73,6 +73,7 @@ export const evaluateGallery = operation({
   name: 'evaluate_gallery',
   summary: 'What is doubtful in a gallery: people who look alike, faces filed under the wrong name, too few photos',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({ gallery: GalleryChoice, limit: z.int().min(1).max(100).default(10) }),
   output: GalleryEvaluation,
   async run(needs: Needs, { gallery, limit }, caller) {

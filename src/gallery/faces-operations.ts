@@ -27,6 +27,7 @@ export const listFaces = operation({
   name: 'list_faces',
   summary: 'Enrolled faces, oldest first, of a gallery or of one person',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({ gallery: GalleryChoice, personId: z.string().optional(), offset: Offset, limit: Limit }),
   output: z.strictObject({ faces: z.array(FaceView), total: z.int() }),
   async run(needs: { db: Db }, input) {
@@ -43,6 +44,7 @@ export const getFace = operation({
   name: 'get_face',
   summary: 'One enrolled face',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({ faceId: FaceId }),
   output: FaceView,
   async run(needs: { db: Db }, input) {
@@ -54,6 +56,7 @@ export const updateFace = operation({
   name: 'update_face',
   summary: 'Replaces the metadata of a face',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({ faceId: FaceId, metadata: Metadata }),
   output: FaceView,
   async run(needs: { db: Db }, input) {
@@ -73,6 +76,7 @@ export const deleteFace = operation({
   name: 'delete_face',
   summary: 'Deletes a face with its template and region; the person stays',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({ faceId: FaceId }),
   output: z.strictObject({ success: z.literal(true), faceId: z.string(), deletedAt: z.iso.datetime() }),
   async run(needs: { db: Db; events: EventsApplied }, input, caller) {

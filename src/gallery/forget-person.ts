@@ -39,6 +39,7 @@ export const forgetPerson = operation({
   summary:
     'Deletes a person with all faces, templates, regions and the data key that opened them, and makes out a receipt',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({ personId: z.string() }),
   output: z.strictObject({
     success: z.literal(true),

@@ -16,10 +16,11 @@ export const listGalleries = operation({
   name: 'list_galleries',
   summary: 'The galleries with the numbers of people and faces in them',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({}),
   output: z.strictObject({ galleries: z.array(GalleryView) }),
-  async run(needs: { db: Db }) {
-    const rows = await listGalleryRows(needs.db)
+  async run(needs: { db: Db }, _, { galleries: only }) {
+    const rows = (await listGalleryRows(needs.db)).filter(({ name }) => !only || only.includes(name))
     return {
       galleries: rows.map((row) => ({
         galleryId: row.id,

@@ -46,3 +46,36 @@ export async function insertGallery(tx: Db, id: string, name: string): Promise<G
     .executeTakeFirst()
   return row ?? null
 }
+
+/** The names of the galleries that people and faces are in. */
+export async function galleryNamesOf(
+  db: Db,
+  ids: { people: readonly string[]; faces: readonly string[] },
+): Promise<string[]> {
+  if (ids.people.length + ids.faces.length === 0) return []
+  const rows = await db
+    .selectFrom('galleries')
+    .select('name')
+    .where((where) =>
+      where.or([
+        where(
+          'id',
+          'in',
+          where
+            .selectFrom('people')
+            .select('gallery_id')
+            .where('id', '=', where.fn.any(where.val([...ids.people]))),
+        ),
+        where(
+          'id',
+          'in',
+          where
+            .selectFrom('faces')
+            .select('gallery_id')
+            .where('id', '=', where.fn.any(where.val([...ids.faces]))),
+        ),
+      ]),
+    )
+    .execute()
+  return rows.map(({ name }) => name)
+}

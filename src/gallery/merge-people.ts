@@ -19,6 +19,7 @@ export const mergePeople = operation({
   name: 'merge_people',
   summary: 'Makes two people one: all faces go to the person kept, the other one is gone',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({ personId: z.string(), mergedPersonId: z.string() }),
   output: PersonView.extend({ faces: z.array(FaceView) }),
   async run(needs: { db: Db; vault: Vault; events: EventsApplied }, input, caller) {

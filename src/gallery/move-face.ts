@@ -31,6 +31,7 @@ export const moveFace = operation({
   name: 'move_face',
   summary: 'Files a face under another person of the same gallery',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({ faceId: z.string(), personId: z.string() }),
   output: FaceView,
   async run(needs: { db: Db; vault: Vault; events: EventsApplied }, input, caller) {

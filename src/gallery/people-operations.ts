@@ -21,6 +21,7 @@ export const listPeople = operation({
   name: 'list_people',
   summary: 'People of a gallery, oldest first; `query` finds parts of name, external id or e-mail',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({
     gallery: GalleryChoice,
     offset: Offset,
@@ -44,6 +45,7 @@ export const getPerson = operation({
   name: 'get_person',
   summary: 'One person with their faces',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({ personId: PersonId }),
   output: PersonWithFaces,
   async run(needs: { db: Db }, input) {
@@ -55,6 +57,7 @@ export const createPerson = operation({
   name: 'create_person',
   summary: 'Creates a person without a face yet',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({
     gallery: GalleryChoice,
     name: PersonName,
@@ -89,6 +92,7 @@ export const updatePerson = operation({
   name: 'update_person',
   summary: 'Changes name, external id, e-mail or metadata; metadata is replaced as a whole',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.strictObject({
     personId: PersonId,
     name: PersonName.optional(),

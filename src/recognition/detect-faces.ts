@@ -10,6 +10,7 @@ export const detectFaces = operation({
   name: 'detect_faces',
   summary: 'Where the faces of a photo are, and how good they are',
   permission: 'recognition:run',
+  reach: 'input',
   input: z.strictObject({ image: ImageBytes, detector: DetectorChoice, face: AnyFace, attributes: Attributes }),
   output: z.strictObject({ faces: z.array(DetectedFaceView), image: ImageView, processingTimeMs: z.number() }),
   async run(needs: { vision: Vision; capabilities: CapabilityGate }, input, caller) {

@@ -13,6 +13,7 @@ export const enrolPhotos = operation({
   name: 'enrol_photos',
   summary: 'Enrols several photos of one person, with what became of each',
   permission: 'gallery:write',
+  reach: 'input',
   input: EnrolFields.extend({
     photos: z
       .array(z.strictObject({ file: z.string().max(500), image: ImageBytes }))

@@ -7,6 +7,7 @@ export const listModels = operation({
   name: 'list_models',
   summary: 'The model pack in use: networks, licences, metric and thresholds, and what runs them',
   permission: 'system:read',
+  reach: 'input',
   input: z.strictObject({}),
   output: z.strictObject({
     packs: z.array(

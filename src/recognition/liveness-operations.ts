@@ -59,6 +59,7 @@ export const createLivenessSession = operation({
   name: 'create_liveness_session',
   summary: 'Starts a liveness session, to which frames of one person are sent for three minutes',
   permission: 'recognition:run',
+  reach: 'input',
   input: z.strictObject({}),
   output: z.strictObject({ sessionId: z.string(), expiresAt: z.iso.datetime() }),
   async run({ db, vault, clock }: SessionNeeds, _input, caller) {
@@ -80,6 +81,7 @@ export const verifyLiveness = operation({
   name: 'verify_liveness',
   summary: 'Adds a frame to a liveness session; once the face has moved enough, the score',
   permission: 'recognition:run',
+  reach: 'input',
   input: z.strictObject({
     sessionId: z.string(),
     image: ImageBytes,
@@ -109,6 +111,7 @@ export const getLivenessSession = operation({
   name: 'get_liveness_session',
   summary: 'How far a liveness session is; reads its result, once, where it is complete',
   permission: 'recognition:run',
+  reach: 'input',
   input: z.strictObject({ sessionId: z.string() }),
   output: LivenessView,
   async run(needs: SessionNeeds, { sessionId }, caller) {

@@ -78,6 +78,7 @@ export const modelStatus = operation({
   name: 'model_status',
   summary: 'Which model is active, and how far changes to other models have come',
   permission: 'system:read',
+  reach: 'input',
   input: z.strictObject({}),
   output: ModelStatus,
   run: async (needs: StatusNeeds) => await readModelStatus(needs),

@@ -102,6 +102,7 @@ export const getPolicy = operation({
   name: 'get_policy',
   summary: 'The thresholds and rules that decisions in a gallery use now, and the errors to expect of them',
   permission: 'policy:read',
+  reach: 'input',
   input: z.strictObject({ gallery: GalleryChoice }),
   output: PolicyView,
   async run(needs: Needs, { gallery }) {

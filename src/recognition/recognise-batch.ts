@@ -21,6 +21,7 @@ export const recogniseBatch = operation({
   name: 'recognise_batch',
   summary: 'Who is in each of several photos; a photo that cannot be read does not fail the others',
   permission: 'recognition:run',
+  reach: 'input',
   input: RecogniseOptions.extend({
     images: z
       .array(z.strictObject({ file: z.string(), image: ImageBytes }))

@@ -69,6 +69,7 @@ export const recogniseImage = operation({
   name: 'recognise_image',
   summary: 'Who is in a photo: every face with a decision, its reason and the closest people',
   permission: 'recognition:run',
+  reach: 'input',
   input: RecogniseOptions.extend({ image: ImageBytes }),
   output: Recognised,
   subject: (_input, output) => ({ person: output ? peopleIn(output) : [] }),

@@ -23,6 +23,7 @@ export const registerFace = operation({
   name: 'register_face',
   summary: 'Enrols the face of one photo for a person',
   permission: 'gallery:write',
+  reach: 'input',
   input: EnrolFields.extend({
     image: ImageBytes,
     metadata: Metadata.default({}),

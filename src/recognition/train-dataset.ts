@@ -29,6 +29,7 @@ export const trainDataset = operation({
   name: 'train_dataset',
   summary: 'Enrols a dataset of <person>/<image>: a folder inside the data folder, or an uploaded archive',
   permission: 'gallery:write',
+  reach: 'input',
   input: z.union([
     z.strictObject({ dataset: z.string().min(1).max(500), ...how }),
     z.strictObject({

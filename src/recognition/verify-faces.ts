@@ -31,6 +31,7 @@ export const verifyFaces = operation({
   name: 'verify_faces',
   summary: 'Whether two photos, or a photo and an enrolled person, show the same person',
   permission: 'recognition:run',
+  reach: 'input',
   input: z.union([
     z.strictObject({ imageA: ImageBytes, imageB: ImageBytes, ...how }),
     z.strictObject({ image: ImageBytes, personId: z.string(), ...how }),

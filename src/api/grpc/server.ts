@@ -31,6 +31,8 @@ export interface GrpcServerParts<Needs> {
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
   before?(caller: Caller): undefined | (() => void)
+  /** Throws where what an input names is out of a restricted caller's reach. */
+  restrict?(input: unknown, caller: Caller): Promise<void>
 }
 
 export interface GrpcServer extends AsyncDisposable {
@@ -84,6 +86,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     authenticate: parts.authenticate,
     hooks: {
       before: (caller: Caller) => parts.before?.(caller),
+      ...(parts.restrict ? { restrict: parts.restrict } : {}),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)

@@ -38,6 +38,8 @@ export interface RestServerParts<Needs> {
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
   before?(caller: Caller): undefined | (() => void)
+  /** Throws where what an input names is out of a restricted caller's reach. */
+  restrict?(input: unknown, caller: Caller): Promise<void>
 }
 
 export interface RestServer extends AsyncDisposable {
@@ -154,6 +156,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     onCaller: (request: FastifyRequest, caller: { id: string }) => void callers.set(request, caller.id),
     hooks: {
       before: (caller: Caller) => parts.before?.(caller),
+      ...(parts.restrict ? { restrict: parts.restrict } : {}),
       async after(outcome: Outcome) {
         metrics.observeOperation(outcome)
         await parts.after?.(outcome)
