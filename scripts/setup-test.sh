@@ -8,6 +8,7 @@ programs='
 postgresql    /usr/lib/postgresql/*/bin/initdb
 redis-server  redis-server
 util-linux    unshare
+openssl       openssl
 '
 
 present() {

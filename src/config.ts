@@ -28,6 +28,13 @@ export const FileConfig = z.strictObject({
     .default([...roles])
     .describe('Parts that this process runs: api (the doors), jobs (background work and schedules)'),
   grpcPort: Port.default(50_051).describe('Port of gRPC; 0 takes a free one'),
+  tls: z
+    .strictObject({
+      certificate: z.string().min(1).describe('PEM file with the certificate and those that lead to its issuer'),
+      key: z.string().min(1).describe('PEM file with its private key, without a passphrase'),
+    })
+    .optional()
+    .describe('TLS for HTTP and gRPC; the files are read again when they change'),
   data: z.string().min(1).default('./data').describe('Folder of everything that Netra stores'),
   modelCache: z
     .string()
@@ -153,6 +160,7 @@ export interface ConfigFlags {
   readonly data?: string | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined
+  readonly grpcPort?: number | undefined
   readonly roles?: readonly Role[] | undefined
   readonly logLevel?: string | undefined
 }
@@ -175,7 +183,8 @@ export function loadConfig(
   set(merged, 'host', flags.host ?? env.NETRA_HOST)
   set(merged, 'port', flags.port ?? numberFrom(env, 'NETRA_PORT'))
   set(merged, 'roles', flags.roles)
-  set(merged, 'grpcPort', numberFrom(env, 'NETRA_GRPC_PORT'))
+  set(merged, 'grpcPort', flags.grpcPort ?? numberFrom(env, 'NETRA_GRPC_PORT'))
+  if (env.NETRA_TLS_CERT || env.NETRA_TLS_KEY) merged.tls = { certificate: env.NETRA_TLS_CERT, key: env.NETRA_TLS_KEY }
   set(merged, 'data', flags.data ?? env.NETRA_DATA)
   set(merged, 'logLevel', flags.logLevel ?? env.NETRA_LOG_LEVEL)
   set(merged, 'modelCache', env.NETRA_MODEL_CACHE)
@@ -197,7 +206,9 @@ export function loadConfig(
   const data = resolve(cwd, parsed.data.data)
   const database = parsed.data.database ?? { kind: 'embedded' as const, directory: join(data, 'postgres') }
   const modelCache = parsed.data.modelCache ? resolve(cwd, parsed.data.modelCache) : join(data, 'models')
-  return deepFreeze({ ...parsed.data, data, database, modelCache, sources: file ? [file] : [] })
+  const { tls: given } = parsed.data
+  const tls = given && { certificate: resolve(cwd, given.certificate), key: resolve(cwd, given.key) }
+  return deepFreeze({ ...parsed.data, tls, data, database, modelCache, sources: file ? [file] : [] })
 }
 
 function readConfigFile(

@@ -6,6 +6,7 @@ import type { Readiness } from '#api/rest/readiness.ts'
 import { restRoutes } from '#api/rest/routes.ts'
 import { createRestServer } from '#api/rest/server.ts'
 import type { Outcome } from '#api/run-operation.ts'
+import { watchCertificate } from '#api/watch-certificate.ts'
 import { createAuthenticator } from '#auth/authenticate.ts'
 import { createRequestLimits } from '#auth/request-limits.ts'
 import { systemClock } from '#core/clock.ts'
@@ -34,7 +35,9 @@ export async function serve(app: App): Promise<Serving> {
   metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
   if (config.audit.keepDays !== undefined) stack.use(startAuditRetention(needs, config.audit.keepDays, log))
   metrics.watchValue('netra_analysis_cache_bytes', 'Memory taken by kept analyses', () => app.analyses.bytes)
+  const certificate = config.tls ? stack.use(await watchCertificate(config.tls, { clock: systemClock, log })) : null
   const shared = {
+    certificate,
     needs,
     authenticate: requestLimits.authenticate,
     readiness: () => readinessOf(app),

@@ -1,9 +1,10 @@
-import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import type { Metrics } from '#api/metrics.ts'
 import { createByteBudget } from '#api/rest/byte-budget.ts'
 import type { RestLimits } from '#api/rest/limits.ts'
 import type { Readiness } from '#api/rest/readiness.ts'
 import type { Outcome } from '#api/run-operation.ts'
+import type { WatchedCertificate } from '#api/watch-certificate.ts'
 import type { Identity } from '#auth/identity.ts'
 import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -17,6 +18,7 @@ import { handleUnary } from './handle-unary.ts'
 import { followReadiness } from './health.ts'
 import { type GrpcOperations, grpcMethods } from './methods.ts'
 import { addReflection } from './reflection.ts'
+import { credentialsOf } from './tls.ts'
 
 export interface GrpcServerParts<Needs> {
   readonly operations: GrpcOperations<Needs>
@@ -27,6 +29,8 @@ export interface GrpcServerParts<Needs> {
   readonly metrics: Metrics
   readonly limits: RestLimits
   readonly log: Log
+  /** Plain text where there is none. */
+  readonly certificate?: WatchedCertificate | null
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
@@ -129,7 +133,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     async listen({ host, port }) {
       const shown = host.includes(':') ? `[${host}]` : host
       const bound = await new Promise<number>((resolve, reject) =>
-        server.bindAsync(`${shown}:${port}`, ServerCredentials.createInsecure(), (error, given) =>
+        server.bindAsync(`${shown}:${port}`, credentialsOf(parts.certificate ?? null), (error, given) =>
           error ? reject(addressError(error, `${shown}:${port}`)) : resolve(given),
         ),
       )

@@ -1,8 +1,10 @@
+import { Server as TlsServer } from 'node:tls'
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Metrics } from '#api/metrics.ts'
 import type { Outcome } from '#api/run-operation.ts'
+import type { CertificatePair, WatchedCertificate } from '#api/watch-certificate.ts'
 import type { Identity } from '#auth/identity.ts'
 import { AppError, errorTable, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
@@ -31,6 +33,8 @@ export interface RestServerParts<Needs> {
   /** Origins whose pages may call the API; nobody's where absent. */
   readonly corsOrigins?: readonly string[]
   readonly log: Log
+  /** Plain HTTP where there is none. */
+  readonly certificate?: WatchedCertificate | null
   readonly version: string
   /** Reverse proxies that are believed about where a request came from. */
   readonly trustedProxies?: readonly string[]
@@ -80,6 +84,8 @@ function correlationIdOf(request: { headers: Record<string, unknown> }): string 
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId()
 }
 
+const secureContextOf = ({ certificate, key }: CertificatePair) => ({ cert: certificate, key })
+
 export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Promise<RestServer> {
   const { limits, log, metrics } = parts
   const budget = createByteBudget({ bytes: limits.inFlightBytes, requests: limits.inFlightRequests })
@@ -88,8 +94,9 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
   const codes = new WeakMap<FastifyRequest, string>()
   let stopping = false
 
-  const app: FastifyInstance = fastify({
-    logger: false,
+  const { certificate } = parts
+  const options = {
+    logger: false as const,
     trustProxy: parts.trustedProxies && parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: correlationIdOf,
     requestTimeout: limits.deadlineMs + 10_000,
@@ -100,6 +107,12 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
       sendProblem(reply.header('x-request-id', request.id), asRequestError(error), request.id)
     },
     clientErrorHandler: answerBrokenRequest,
+  } satisfies FastifyServerOptions
+  const app = certificate
+    ? (fastify({ ...options, https: secureContextOf(certificate.current) }) as unknown as FastifyInstance)
+    : fastify(options)
+  certificate?.onChange((pair) => {
+    if (app.server instanceof TlsServer) app.server.setSecureContext(secureContextOf(pair))
   })
 
   // Bodies are read by the endpoints themselves, after authentication and within their limits.
@@ -205,7 +218,10 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
       const address = app.server.address()
       const bound = typeof address === 'object' && address !== null ? address.port : port
       const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-      return { url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`, port: bound }
+      return {
+        url: `${certificate ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`,
+        port: bound,
+      }
     },
     stop,
     [Symbol.asyncDispose]: () => stop(),
