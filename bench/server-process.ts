@@ -10,6 +10,8 @@ import { processCpuMs } from './machine.ts'
 /** The built server in a process of its own, ready. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string
+  /** Where gRPC listens. */
+  readonly grpc: string
   readonly pid: number
   /** Milliseconds from starting the process to the first 200 of `/readyz`, and to the line that names the address. */
   readonly readyMs: number
@@ -47,7 +49,7 @@ export async function startServer(
     child.kill('SIGTERM')
     await end(child, 20_000)
   }
-  const url = await addressOf(createInterface({ input: child.stdout }))
+  const { url, grpc } = await addressesOf(createInterface({ input: child.stdout }))
   const listeningMs = performance.now() - started
   for (;;) {
     if (url !== undefined) {
@@ -63,6 +65,7 @@ export async function startServer(
   }
   return {
     url,
+    grpc: grpc ?? '',
     pid: child.pid ?? -1,
     readyMs: performance.now() - started,
     listeningMs,
@@ -71,11 +74,14 @@ export async function startServer(
   }
 }
 
-/** undefined when the output ends without one. */
-async function addressOf(lines: AsyncIterable<string>): Promise<string | undefined> {
+/** What the banner says; undefined where the output ends without it. */
+async function addressesOf(lines: AsyncIterable<string>): Promise<{ url?: string; grpc?: string }> {
+  const found: { url?: string; grpc?: string } = {}
   for await (const line of lines) {
-    const found = /https?:\/\/\S+/.exec(line)
-    if (found) return found[0]
+    const url = /https?:\/\/\S+/.exec(line)?.[0]
+    if (url !== undefined) found.url ??= url
+    const grpc = /^gRPC: (\S+)/.exec(line)?.[1]
+    if (grpc !== undefined) return { ...found, grpc }
   }
-  return undefined
+  return found
 }
