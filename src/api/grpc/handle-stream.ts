@@ -21,7 +21,7 @@ import { statusOf } from './status.ts'
 import { recognizedOf } from './views.ts'
 
 /** Errors of the caller, not of one frame: they end the stream. */
-const fatal = new Set(['unauthenticated', 'forbidden', 'rate_limited'])
+const fatal = new Set(['unauthenticated', 'forbidden'])
 const longestFrameId = 256
 
 export interface StreamSurroundings<Needs> extends HandlerSurroundings<Needs> {
