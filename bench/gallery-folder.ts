@@ -10,8 +10,10 @@ import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { insertPerson } from '#gallery/person-store.ts'
 import { sealTemplate } from '#gallery/sealed-face.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import type { EmbedderFacts } from '#vision/models/manifest.ts'
 import { embeddedPack } from '#vision/packs/embedded-pack.ts'
 import { modelCache } from './model-cache.ts'
+import { packAtHand } from './pack-at-hand.ts'
 import { seededVector } from './seeded-vector.ts'
 
 export const adminKey = 'bench-administrator-key-of-sufficient-length'
@@ -31,10 +33,13 @@ export interface GalleryFolder extends AsyncDisposable {
 const perTransaction = 250
 const atOnce = 4
 
-export async function createGalleryFolder(): Promise<GalleryFolder> {
+/** `pack` is installed in it from the weights in ../shared/models, and is the one in use. */
+export async function createGalleryFolder(pack = embeddedPack.name): Promise<GalleryFolder> {
   const data = await mkdtemp(join(tmpdir(), 'netra-bench-data-'))
   // The same photo is work every time.
-  await writeFile(join(data, 'netra.config.json'), JSON.stringify({ cache: { bytes: 0 } }))
+  const settings = { cache: { bytes: 0 }, vision: { pack } }
+  await writeFile(join(data, 'netra.config.json'), JSON.stringify(settings))
+  const { manifest } = await packAtHand(pack, join(data, 'packs'))
   const env = {
     NETRA_DATA: data,
     NETRA_HOST: '127.0.0.1',
@@ -58,7 +63,7 @@ export async function createGalleryFolder(): Promise<GalleryFolder> {
         while (stored < faces) {
           const from = stored
           stored = Math.min(faces, stored + perTransaction)
-          await addPeople(store, galleryId, from, stored)
+          await addPeople(store, manifest.embedder, galleryId, from, stored)
         }
       }
       await Promise.all(Array.from({ length: atOnce }, next))
@@ -68,8 +73,13 @@ export async function createGalleryFolder(): Promise<GalleryFolder> {
 }
 
 /** Random templates stored as enrolment stores real ones: a data key per person, everything sealed; no regions. */
-async function addPeople({ needs: { db, vault } }: Store, galleryId: string, from: number, to: number): Promise<void> {
-  const { modelId, dimensions } = embeddedPack.embedder
+async function addPeople(
+  { needs: { db, vault } }: Store,
+  { modelId, dimensions }: EmbedderFacts,
+  galleryId: string,
+  from: number,
+  to: number,
+): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (let seed = from; seed < to; seed++) {
       const owner = { personId: newId(), faceId: newId() }

@@ -7,8 +7,13 @@ import { importSource } from '#vision/packs/import-source.ts'
 import { installPack } from '#vision/packs/install-pack.ts'
 import { findPack, type InstalledPack } from '#vision/packs/installed-pack.ts'
 
-export async function packAtHand(name: string, models = join('..', 'shared', 'models')): Promise<InstalledPack> {
-  const packsFolder = join(tmpdir(), `netra-bench-packs-${name}`)
+/** Where the weights of packs lie that come from no npm package. */
+export const models = join('..', 'shared', 'models')
+
+export async function packAtHand(
+  name: string,
+  packsFolder = join(tmpdir(), `netra-bench-packs-${name}`),
+): Promise<InstalledPack> {
   if (name === embeddedPack.name) return findPack(name, packsFolder)
   const pack = catalogue.find((known) => known.name === name)
   if (pack === undefined) throw new Error(`there is no pack ${name}`)

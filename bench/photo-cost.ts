@@ -1,5 +1,6 @@
 // What one photo must cost a processor core at least: its decoding, its networks and its search, and nothing else. In a
-// process of its own, so that its processor time is that of the work. One line `{photo, faces}` in, `{…}` out.
+// process of its own, so that its processor time is that of the work. One line `{photo, faces}` in, `{…}` out. Arguments: pack,
+// and mode of its detector.
 import { readFile } from 'node:fs/promises'
 import { newId } from '#core/ids.ts'
 import { openFlatIndex } from '#vector-index/flat.ts'
@@ -9,10 +10,10 @@ import { decodeImage } from '#vision/image/decode.ts'
 import { createPixelStore } from '#vision/image/pixel-store.ts'
 import type { Network, Tensor } from '#vision/inference/network.ts'
 import { createNetworkSet, type NetworkSet } from '#vision/inference/network-set.ts'
-import { embeddedPack } from '#vision/packs/embedded-pack.ts'
 import { preparePack } from '#vision/packs/prepare-pack.ts'
 import { answerJsonLines } from './json-lines.ts'
 import { modelCache } from './model-cache.ts'
+import { packAtHand } from './pack-at-hand.ts'
 import { seededVector } from './seeded-vector.ts'
 
 export interface PhotoCost {
@@ -26,7 +27,9 @@ export interface PhotoCost {
 
 const checkpoint = () => {}
 const { limits } = VisionConfig.parse({})
-const { networks: paths } = await preparePack(embeddedPack, modelCache, new AbortController().signal)
+const detector = process.argv[3] === 'fast' ? 'fast' : 'accurate'
+const { manifest: pack, folder } = await packAtHand(process.argv[2] ?? 'embedded')
+const { networks: paths } = await preparePack(pack, modelCache, new AbortController().signal, folder)
 const networks = createNetworkSet({
   paths,
   provider: 'cpu',
@@ -36,7 +39,7 @@ const networks = createNetworkSet({
   checkpoint,
 })
 const store = createPixelStore()
-const { modelId, dimensions, metric } = embeddedPack.embedder
+const { modelId, dimensions, metric } = pack.embedder
 const space = { galleryId: 'bench', modelId }
 
 await answerJsonLines<{ photo: string; faces: number }>({ name: 'photo cost' }, async ({ photo, faces }) => {
@@ -44,8 +47,8 @@ await answerJsonLines<{ photo: string; faces: number }>({ name: 'photo cost' }, 
   const analyse = (set: NetworkSet) =>
     analysePhoto(
       image,
-      { pick: 'all', template: true, region: false, attributes: [], detector: 'accurate' },
-      { pack: embeddedPack, networks: set, limits, store, checkpoint },
+      { pick: 'all', template: true, region: false, attributes: [], detector },
+      { pack, networks: set, limits, store, checkpoint },
     )
   const runs: { network: Network; inputs: Readonly<Record<string, Tensor>> }[] = []
   const { faces: found } = await analyse({

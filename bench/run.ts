@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { benchEndToEnd } from './end-to-end.ts'
 import { createGalleryFolder, type GalleryFolder } from './gallery-folder.ts'
 import { benchHttp } from './http.ts'
+import { benchHttpReach } from './http-reach.ts'
 import { describeMachine } from './machine.ts'
 import { prepareBenchPhotos } from './photos.ts'
 import { layOut, listMissed } from './report.ts'
@@ -39,11 +40,15 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     return benchStart(photos, { rounds: quick ? 2 : 5, progress, ...(quick ? { sizes: [10_000] } : {}) })
   },
   http: () => withGallery((folder) => benchHttp(folder, photos, { seconds: quick ? 3 : 8, progress })),
+  'http-reach': async () => {
+    await buildServer()
+    return benchHttpReach(photos, { faces: quick ? 10_000 : 100_000, seconds: quick ? 4 : 10, progress })
+  },
   threads: () => threadsRows(quick ? 2 : 6),
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads', 'codes']
+const onDemand = ['threads', 'codes', 'http-reach']
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {

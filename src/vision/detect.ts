@@ -13,8 +13,8 @@ import type { DetectorMode } from './vision.ts'
 const smallestWanted = 24
 /** A photo smaller than this is scanned at up to its own size: it costs little and finds more. */
 const cheapSide = 384
-/** Long side of the one scan of mode fast: faces from about a twentieth of the photo's long side on. */
-const fastSide = 256
+/** Long side of the one scan of mode fast where the detector names none: faces from about a twentieth of the photo's long side on. */
+const usualFastSide = 256
 /** Coarser scans follow by this factor; the range of face sizes that one scan sees is wider than that. */
 const coarser = 4
 /**
@@ -84,7 +84,7 @@ export function scalesFor(
   mode: DetectorMode,
 ): readonly number[] {
   const long = Math.max(width, height)
-  if (mode === 'fast') return [Math.min(1, fastSide / long)]
+  if (mode === 'fast') return [Math.min(1, (facts.fastSide ?? usualFastSide) / long)]
   const scales = [Math.min(1, Math.max(facts.smallestFace / smallestWanted, cheapSide / long))]
   for (let scale = scales[0] ?? 1; scale * long > facts.largestFace; ) {
     scale /= coarser

@@ -219,23 +219,25 @@ function tapsFor(from: number, to: number): Taps {
     first[i] = low
     count[i] = high - low
     most = Math.max(most, high - low)
-    const shares: number[] = []
-    for (let s = low; s < high; s++) shares.push(Math.min(s + 1, centre + half) - Math.max(s, centre - half))
-    quantise(shares, weights, i * stride)
+    quantise(low, high, centre - half, centre + half, weights, i * stride)
   }
   return { first, count, weights, stride, most }
 }
 
-/** Shares as whole numbers that sum to exactly 256; each cut is rounded on the running sum, so no error piles up. */
-function quantise(shares: readonly number[], weights: Int32Array, offset: number): void {
+/**
+ * The shares of `from`…`to` that lie in each of the pixels `low`…`high`, as whole numbers that sum to exactly 256; each cut is
+ * rounded on the running sum, so no error piles up.
+ */
+function quantise(low: number, high: number, from: number, to: number, weights: Int32Array, offset: number): void {
+  const share = (pixel: number): number => Math.min(pixel + 1, to) - Math.max(pixel, from)
   let total = 0
-  for (const share of shares) total += share
+  for (let pixel = low; pixel < high; pixel++) total += share(pixel)
   let sum = 0
   let done = 0
-  for (const [i, share] of shares.entries()) {
-    sum += share
-    const upTo = i === shares.length - 1 ? 256 : Math.round((sum / total) * 256)
-    weights[offset + i] = upTo - done
+  for (let pixel = low; pixel < high; pixel++) {
+    sum += share(pixel)
+    const upTo = pixel === high - 1 ? 256 : Math.round((sum / total) * 256)
+    weights[offset + pixel - low] = upTo - done
     done = upTo
   }
 }

@@ -43,6 +43,8 @@ export const DetectionFacts = z.strictObject({
   largestFace: z.number().positive(),
   confident: z.number().min(0).max(1),
   doubtful: z.number().min(0).max(1),
+  /** Long side of its input in mode fast; 256 where absent. */
+  fastSide: z.int().positive().optional(),
   /**
    * How its outputs are read; `boxes`, the embedded pack's own form, where absent. `mtcnn` is a cascade of three networks with
    * scales of its own: its faces are measured in pixels of the photo.

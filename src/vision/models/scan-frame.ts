@@ -118,11 +118,13 @@ export function readDetections(
     for (let i = item * anchors; i < (item + 1) * anchors; i++) {
       const score = scores.data[i] ?? 0
       if (score < minimum) continue
-      const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = boxes.data.subarray(i * 4, i * 4 + 4)
+      const at = i * 4
+      const [x0, y0] = [boxes.data[at] ?? 0, boxes.data[at + 1] ?? 0]
+      const [x1, y1] = [boxes.data[at + 2] ?? 0, boxes.data[at + 3] ?? 0]
       if (!(x1 > x0 && y1 > y0)) continue
       const detection = { box: { x: x0, y: y0, width: x1 - x0, height: y1 - y0 }, score }
-      const [across = 0, down = 0] = eyes?.data.subarray(i * 2, i * 2 + 2) ?? []
-      found.push(eyes === undefined ? detection : { ...detection, roll: Math.atan2(down, across) })
+      const roll = eyes && Math.atan2(eyes.data[i * 2 + 1] ?? 0, eyes.data[i * 2] ?? 0)
+      found.push(roll === undefined ? detection : { ...detection, roll })
     }
     return found
   })

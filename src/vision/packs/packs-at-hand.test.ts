@@ -49,7 +49,10 @@ describe.skipIf(!existsSync(models))('packs of ../shared/models', () => {
   it('open finds the faces of the samples and knows a person again', async () => {
     await using vision = await open([openPack], 'open')
     for (const [i, count] of facesPerSample.entries())
-      expect((await vision.analyse(await samplePhoto(i + 1), options, signal)).faces).toHaveLength(count)
+      for (const detector of ['accurate', 'fast'] as const) {
+        const { faces } = await vision.analyse(await samplePhoto(i + 1), { ...options, detector }, signal)
+        expect(faces).toHaveLength(count)
+      }
     const photo = await samplePhoto(1)
     const smaller = await sharp(photo).resize(960).jpeg({ quality: 60 }).toBuffer()
     const vectors = async (bytes: Uint8Array) =>

@@ -22,7 +22,16 @@ const network: Omit<CataloguedNetwork, 'role'> = {
   input: { width: 640, height: 640, layout: 'NCHW', colour: 'BGR' },
   output: 'cls, obj, bbox and kps at strides 8, 16 and 32; five landmarks a face',
   licence: { code: 'MIT', weights: 'MIT', commercialUse: true, source: 'OpenCV zoo, face_detection_yunet_2023mar' },
-  detection: { stride: 32, smallestFace: 18, largestFace: 300, confident: 0.6, doubtful: 0.6, decoder: 'yunet' },
+  // In mode fast it sees faces from an eighteenth of the photo's long side on.
+  detection: {
+    stride: 32,
+    smallestFace: 18,
+    largestFace: 300,
+    confident: 0.6,
+    doubtful: 0.6,
+    fastSide: 320,
+    decoder: 'yunet',
+  },
 }
 
 export const yuNet: readonly CataloguedNetwork[] = [
