@@ -224,6 +224,14 @@ describe('calls that end early', () => {
   })
 })
 
+it('uploads may fill wider windows than those of HTTP/2', async () => {
+  const session = connect(`http://${harness.grpc}`)
+  const [settings] = await once(session, 'remoteSettings')
+  expect(settings.initialWindowSize).toBe(1024 * 1024)
+  await expect.poll(() => session.state.remoteWindowSize, { timeout: 20_000 }).toBe(8 * 1024 * 1024)
+  session.close()
+})
+
 describe('a stream of frames', () => {
   interface Message {
     frame?: { frameId: string; image: Uint8Array }

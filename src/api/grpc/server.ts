@@ -19,6 +19,7 @@ import { followReadiness } from './health.ts'
 import { type GrpcOperations, grpcMethods } from './methods.ts'
 import { addReflection } from './reflection.ts'
 import { credentialsOf } from './tls.ts'
+import { widenWindows } from './widen-windows.ts'
 
 export interface GrpcServerParts<Needs> {
   readonly operations: GrpcOperations<Needs>
@@ -82,6 +83,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     'grpc.keepalive_timeout_ms': 20_000,
     'grpc.keepalive_permit_without_calls': 1,
   })
+  const widenBound = widenWindows(server)
   const around = {
     needs: parts.needs,
     limits,
@@ -137,6 +139,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
           error ? reject(addressError(error, `${shown}:${port}`)) : resolve(given),
         ),
       )
+      widenBound()
       const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : shown
       return { address: `${reachable}:${bound}`, port: bound }
     },
