@@ -7,7 +7,9 @@ import { AuditTrail } from '#auth/audit-trail.ts'
 import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
 import { ensureAdministratorUser, type FirstSignIn } from '#auth/first-user.ts'
+import { openElsewhere } from '#auth/open-elsewhere.ts'
 import { createPasswords, type Passwords } from '#auth/password.ts'
+import type { SignInElsewhere } from '#auth/sign-in-elsewhere.ts'
 import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
@@ -85,6 +87,8 @@ export interface StoreNeeds {
   readonly auditChain: AuditChain
   readonly passwords: Passwords
   readonly signInLimits: SignInLimits
+  /** Sign-in through an identity provider; null where none is configured. */
+  readonly elsewhere: SignInElsewhere | null
   /** How long sessions last, and invitations are good. */
   readonly sessionMs: number
   readonly invitationMs: number
@@ -181,6 +185,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     needs: {
       db: database.db,
       passwords,
+      elsewhere: openElsewhere(config.accounts.oidc),
       signInLimits: createSignInLimits(redis, config.accounts.signIn),
       sessionMs: config.accounts.sessionHours * 3_600_000,
       invitationMs: config.accounts.invitationHours * 3_600_000,

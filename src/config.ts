@@ -193,6 +193,11 @@ export function loadConfig(
   set(merged, 'redisUrl', env.REDIS_URL)
   if (env.DATABASE_URL) merged.database = { kind: 'external', url: env.DATABASE_URL }
   set(admin, 'key', env.NETRA_ADMIN_KEY)
+  if (env.NETRA_OIDC_CLIENT_SECRET && isRecord(values.accounts) && isRecord(values.accounts.oidc))
+    merged.accounts = {
+      ...values.accounts,
+      oidc: { ...values.accounts.oidc, clientSecret: env.NETRA_OIDC_CLIENT_SECRET },
+    }
   set(admin, 'email', env.NETRA_ADMIN_EMAIL)
   set(admin, 'password', env.NETRA_ADMIN_PASSWORD)
   merged.admin = admin

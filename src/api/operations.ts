@@ -8,6 +8,7 @@ import { endOwnSession, listOwnSessions } from '#auth/own-sessions.ts'
 import { createRole, deleteRole, listRoles, updateRole } from '#auth/role-operations.ts'
 import { confirmSecondFactor, removeSecondFactor, startSecondFactor } from '#auth/second-factor-operations.ts'
 import { signIn } from '#auth/sign-in.ts'
+import { arriveFromProvider, departForProvider } from '#auth/sign-in-elsewhere.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
@@ -118,6 +119,8 @@ export const operations = {
   runRetention,
   listBackups,
   acceptInvitation,
+  departForProvider,
+  arriveFromProvider,
   listOwnSessions,
   endOwnSession,
   startSecondFactor,

@@ -10,6 +10,16 @@ export const AccountsConfig = z
       .default(168)
       .describe('Hours after which a session ends and its user signs in again'),
     invitationHours: z.number().positive().max(8_760).default(168).describe('Hours for which an invitation is good'),
+    oidc: z
+      .strictObject({
+        issuer: z.url().describe('The OpenID provider, as it calls itself'),
+        clientId: z.string().min(1),
+        clientSecret: z.string().min(1).describe('The secret, or file:PATH; NETRA_OIDC_CLIENT_SECRET wins'),
+        publicUrl: z.url().describe('Where browsers reach this server; people come back to it'),
+        newUserRole: z.string().optional().describe('Role of people whom the provider knows and nobody invited'),
+      })
+      .optional()
+      .describe('Sign-in through an identity provider'),
     signIn: z
       .strictObject({
         attempts: z.int().min(1).default(5).describe('Failed attempts for an account from an address before a pause'),

@@ -39,6 +39,10 @@ export async function lockOpenInvitation(tx: Db, hash: Buffer, now: Date): Promi
   return await open(tx, now).where('hash', '=', hash).forUpdate().executeTakeFirst()
 }
 
+export async function openInvitationOf(tx: Db, email: string, now: Date): Promise<InvitationRow | undefined> {
+  return await open(tx, now).where(sql<boolean>`lower(email) = lower(${email})`).forUpdate().executeTakeFirst()
+}
+
 export async function listOpenInvitations(db: Db, now: Date): Promise<InvitationRow[]> {
   return await open(db, now).orderBy('id').limit(1_000).execute()
 }

@@ -136,6 +136,8 @@ describe('whatever the door', () => {
     expect(rest.filter(({ open }) => open).map(({ name }) => name)).toEqual([
       'POST /api/auth/sign-in',
       'POST /api/auth/accept-invitation',
+      'GET /api/auth/oidc/start',
+      'GET /api/auth/oidc/callback',
     ])
     const open = await Promise.all(
       systemPages.map(async ({ path }) => [path, (await fetch(harness.url + path)).status === 200] as const),

@@ -1,7 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { SignedIn } from '#auth/begin-session.ts'
+import type { departForProvider } from '#auth/sign-in-elsewhere.ts'
 import type { Operation } from '#core/operation.ts'
-import { dropSession, keepSession } from './credential.ts'
+import { departureCookie, dropSession, keepDeparture, keepSession } from './credential.ts'
 import { type AnswerFacts, type AnyOperation, type Route, route } from './route.ts'
 
 const tag = 'Account'
@@ -12,6 +13,8 @@ type SigningIn<Needs> = Operation<Needs, z.ZodType, typeof SignedIn>
 export interface AccountOperations<Needs> {
   readonly signIn: SigningIn<Needs>
   readonly acceptInvitation: SigningIn<Needs>
+  readonly departForProvider: Operation<Needs, z.ZodType, typeof departForProvider.output>
+  readonly arriveFromProvider: SigningIn<Needs>
   readonly listOwnSessions: AnyOperation<Needs>
   readonly endOwnSession: AnyOperation<Needs>
   readonly startSecondFactor: AnyOperation<Needs>
@@ -24,7 +27,7 @@ export interface AccountOperations<Needs> {
 
 /** Endpoints for people who sign in, and for what they do with their own account. */
 export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Route<Needs>[] {
-  const { signIn, signOut, getMe, changePassword, acceptInvitation } = operations
+  const { signIn, signOut, getMe, changePassword, acceptInvitation, departForProvider, arriveFromProvider } = operations
   const { listOwnSessions, endOwnSession, startSecondFactor, confirmSecondFactor, removeSecondFactor } = operations
   const keep = ({ token, expiresAt }: z.input<typeof SignedIn>, { secure }: AnswerFacts) => ({
     'set-cookie': keepSession(token, new Date(expiresAt), secure),
@@ -53,6 +56,38 @@ export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Rout
       tag,
       operation: signOut,
       headers: (_, { secure }) => ({ 'set-cookie': dropSession(secure) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/auth/oidc/start',
+      tag,
+      operation: departForProvider,
+      open: true,
+      status: 302,
+      headers: ({ url, departure }, { secure }) => ({
+        location: url,
+        'set-cookie': keepDeparture(departure, secure),
+      }),
+      answer: () => ({}),
+      response: z.strictObject({}),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/auth/oidc/callback',
+      tag,
+      operation: arriveFromProvider,
+      open: true,
+      // Providers add what they like: session_state, iss and their kind.
+      unified: true,
+      omit: ['departure'],
+      input: ({ fields, cookies }) => ({ ...fields, departure: cookies[departureCookie] }),
+      status: 302,
+      headers: ({ token, expiresAt }, { secure }) => ({
+        location: '/',
+        'set-cookie': [keepSession(token, new Date(expiresAt), secure), keepDeparture(null, secure)],
+      }),
+      answer: () => ({}),
+      response: z.strictObject({}),
     }),
     route({ method: 'GET', path: '/api/auth/me', tag, operation: getMe }),
     route({ method: 'POST', path: '/api/auth/password', tag, operation: changePassword }),

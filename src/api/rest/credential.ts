@@ -31,10 +31,14 @@ export function credentialOf(headers: IncomingHttpHeaders, method = 'POST'): str
   return session
 }
 
+/** The cookies of a request by their names. */
+export function cookiesOf({ cookie }: IncomingHttpHeaders): Record<string, string> {
+  return cookie === undefined ? {} : fastifyCookie.parse(cookie)
+}
+
 /** The session token that a browser keeps for this site. */
-export function sessionCookieOf({ cookie }: IncomingHttpHeaders): string | undefined {
-  if (cookie === undefined) return undefined
-  const cookies = fastifyCookie.parse(cookie)
+function sessionCookieOf(headers: IncomingHttpHeaders): string | undefined {
+  const cookies = cookiesOf(headers)
   return cookies[secureCookie] ?? cookies[plainCookie]
 }
 
@@ -77,3 +81,15 @@ export function dropSession(secure: boolean): string[] {
 }
 
 const cookieOptions = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax' as const, secure })
+
+/** What a browser keeps while somebody is at the identity provider. */
+export const departureCookie = 'netra_departure'
+
+/** The `Set-Cookie` that keeps it for ten minutes, for the way back alone; null drops it. */
+export function keepDeparture(departure: string | null, secure: boolean): string {
+  return fastifyCookie.serialize(departureCookie, departure ?? '', {
+    ...cookieOptions(secure),
+    path: '/api/auth/oidc',
+    maxAge: departure === null ? 0 : 600,
+  })
+}

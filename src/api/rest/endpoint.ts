@@ -7,7 +7,7 @@ import { AppError } from '#core/errors.ts'
 import type { Caller } from '#core/operation.ts'
 import { declaredLength, planBody } from './body-plan.ts'
 import type { ByteBudget } from './byte-budget.ts'
-import { credentialOf, refuseOtherSites } from './credential.ts'
+import { cookiesOf, credentialOf, refuseOtherSites } from './credential.ts'
 import { decodeFields, fieldsOf, type RawFields } from './fields.ts'
 import type { RestLimits } from './limits.ts'
 import { type Body, readBody } from './read-body.ts'
@@ -72,6 +72,7 @@ export function createEndpoint<Needs>(
     const files = [...body.files].map(([name, uploads]) => [camelName(name), uploads] as const)
     return {
       params: pathParams(request.params),
+      cookies: cookiesOf(request.headers),
       fields: decodeFields(route, known, raw),
       files: Object.fromEntries(files),
     }

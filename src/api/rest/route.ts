@@ -27,6 +27,7 @@ export interface FileField {
 
 /** A request taken apart: path parameters, fields and files, all under camelCase names, fields still unchecked. */
 export interface RouteRequest {
+  readonly cookies: Readonly<Record<string, string>>
   readonly params: Readonly<Record<string, string>>
   readonly fields: Readonly<Record<string, unknown>>
   readonly files: Readonly<Record<string, readonly Upload[]>>
