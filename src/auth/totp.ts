@@ -20,7 +20,7 @@ export function stepOfCode(secret: string, code: string, now: Date): number | nu
   const given = Buffer.from(code)
   const current = Math.floor(now.getTime() / 1000 / stepSeconds)
   let found: number | null = null
-  for (let step = current - tolerated; step <= current + tolerated; step++) {
+  for (let step = Math.max(0, current - tolerated); step <= current + tolerated; step++) {
     const right = Buffer.from(generateSync({ secret, epoch: step * stepSeconds }))
     if (given.length === right.length && timingSafeEqual(given, right)) found = step
   }
