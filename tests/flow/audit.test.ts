@@ -89,7 +89,7 @@ describe('the audit log', () => {
     await harness.app.needs.audit.settled()
     const { rows } = await sql<{ text: string }>`select a::text as text from audit_log a`.execute(harness.app.needs.db)
     expect(rows.length).toBeGreaterThan(4)
-    expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/ada|lovelace|grace|hopper|example\.org|g@h/i)
+    expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/\bada\b|lovelace|grace|hopper|example\.org|g@h/i)
   })
 
   it('is exported as lines of JSON, and read page by page', async () => {
