@@ -94,6 +94,8 @@ export interface StoreNeeds {
   readonly invitationMs: number
   readonly dataFolder: string
   readonly inboxConfig: InboxConfig
+  /** Checks addresses that users give for webhooks and for cameras. */
+  readonly urlGuards: UrlGuards
 }
 
 /** One object that satisfies every operation. */
@@ -109,8 +111,6 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly capabilities: CapabilityGate
-  /** Checks addresses that users give for webhooks and for cameras. */
-  readonly urlGuards: UrlGuards
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string
@@ -202,6 +202,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       auditChain,
       dataFolder: config.data,
       inboxConfig: config.inbox,
+      urlGuards: createUrlGuards(config),
     },
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -309,7 +310,6 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     targets,
     shadow,
     capabilities,
-    urlGuards: createUrlGuards(config),
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),

@@ -4,10 +4,17 @@ import { purgeJobs, purgeJobsNightly } from '#jobs/purge-jobs.ts'
 import type { Schedule } from '#jobs/schedule.ts'
 import { backupNightly, scheduledBackup } from '#jobs/scheduled-backup.ts'
 import { purgeInbox, purgeInboxNightly } from '#recognition/inbox/purge-inbox.ts'
+import { deliverWebhook } from '#webhooks/deliver-webhook.ts'
 import type { Needs } from './app.ts'
 
 /** Every kind of background work. */
-export const jobKinds: readonly JobKind<Needs>[] = [purgeJobs, scheduledBackup, scheduledRetention, purgeInbox]
+export const jobKinds: readonly JobKind<Needs>[] = [
+  purgeJobs,
+  scheduledBackup,
+  scheduledRetention,
+  purgeInbox,
+  deliverWebhook,
+]
 
 /** Work that repeats, with its usual times; `jobs.schedules` of the configuration changes them by name. */
 export const usualSchedules: readonly Schedule[] = [

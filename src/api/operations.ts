@@ -45,6 +45,15 @@ import { trainDataset } from '#recognition/train-dataset.ts'
 import { useModel } from '#recognition/use-model.ts'
 import { verifyFaces } from '#recognition/verify-faces.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
+import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  rotateWebhookSecret,
+  updateWebhook,
+} from '#webhooks/webhook-operations.ts'
 
 /** Every operation, whichever doors lead to it. */
 export const operations = {
@@ -93,6 +102,15 @@ export const operations = {
   cancelJob,
   retryJob,
   listSchedules,
+  listWebhooks,
+  createWebhook,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  replayWebhook,
+  listWebhookDeliveries,
   listInboxes,
   listInboxFiles,
   listQuarantine,

@@ -24,6 +24,8 @@ export const permissionTexts = {
   'audit:write': 'Delete audit entries whose time has passed',
   'events:read': 'Follow events as they happen',
   'events:write': 'Dispatch events by hand',
+  'webhooks:read': 'See webhooks and their deliveries, never their secrets',
+  'webhooks:write': 'Add, change, try and remove webhooks, which are told of events of every kind',
   'jobs:read': 'See background work',
   'jobs:write': 'Start, retry and cancel background work',
   'metrics:read': 'Read operating figures',

@@ -22,6 +22,7 @@ import { addServe } from './commands/serve.ts'
 import { addTrain } from './commands/train.ts'
 import { addUser } from './commands/user.ts'
 import { addVerify } from './commands/verify.ts'
+import { addWebhooks } from './commands/webhooks.ts'
 import type { Context, Finish } from './context.ts'
 import { exitCodes, WrongUsage } from './exit-codes.ts'
 import { listenForInterrupts } from './interrupt.ts'
@@ -114,6 +115,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addModels,
     addPolicy,
     addJobs,
+    addWebhooks,
     addBackup,
     addInbox,
     addMasterKey,

@@ -42,7 +42,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string')
     return value
       .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
-      .replace(/\b(n[kis]_)[A-Za-z0-9_-]{8,}/g, '$1***')
+      .replace(/\b(n[kisw]_)[A-Za-z0-9_-]{8,}/g, '$1***')
   if (value === null || typeof value !== 'object') return value
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
   if (depth >= maxDepth) return '[deep]'

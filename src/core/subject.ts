@@ -12,6 +12,7 @@ export const subjectKinds = [
   'capability',
   'policy',
   'job',
+  'webhook',
 ] as const
 export type SubjectKind = (typeof subjectKinds)[number]
 
@@ -34,6 +35,7 @@ const fields: Readonly<Record<string, SubjectKind>> = {
   modelId: 'model',
   capability: 'capability',
   jobId: 'job',
+  webhookId: 'webhook',
 }
 
 /** What may stand in the audit log: ids and plain names of settings, nothing that a person could be recognised by. */

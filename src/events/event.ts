@@ -32,6 +32,7 @@ export const eventSchemas = {
 } as const
 
 export type EventType = keyof typeof eventSchemas
+export const eventTypes = Object.keys(eventSchemas) as EventType[]
 export type EventPayload<T extends EventType> = z.output<(typeof eventSchemas)[T]>
 
 /** An event before it is stored. */

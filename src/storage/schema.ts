@@ -240,6 +240,22 @@ export interface Database {
     photo: Buffer
     created_at: Created
   }
+  webhooks: {
+    id: string
+    url: string
+    description: string
+    event_types: string[] | null
+    gallery_id: string | null
+    enabled: Generated<boolean>
+    cursor: string
+    replay: Generated<number>
+    failing_since: Date | null
+    last_error: string | null
+    last_delivered_at: Date | null
+    created_by: string
+    created_at: Created
+    updated_at: ColumnType<Date, Date | undefined, Date>
+  }
   schedules: { name: string; pattern: string; next_at: Date; last_at: Date | null; last_job_id: string | null }
   audit_log: {
     id: string

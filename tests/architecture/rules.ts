@@ -14,6 +14,7 @@ export const importOrder = [
   'evaluation',
   'sightings',
   'alerts',
+  'webhooks',
   'cameras',
   'api',
   'cli',

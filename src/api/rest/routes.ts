@@ -9,6 +9,7 @@ import { type PeopleOperations, peopleRoutes } from './people.ts'
 import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
 import type { Route } from './route.ts'
 import { type SystemOperations, systemRoutes } from './system.ts'
+import { type WebhookOperations, webhookRoutes } from './webhooks.ts'
 
 /** Every operation that the REST door leads to. */
 export interface RestOperations<Needs>
@@ -20,6 +21,7 @@ export interface RestOperations<Needs>
     GalleryOperations<Needs>,
     SystemOperations<Needs>,
     JobOperations<Needs>,
+    WebhookOperations<Needs>,
     InboxOperations<Needs>,
     AuditOperations<Needs> {}
 
@@ -32,6 +34,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...galleryRoutes(operations),
     ...systemRoutes(operations),
     ...jobRoutes(operations),
+    ...webhookRoutes(operations),
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),
