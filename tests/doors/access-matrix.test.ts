@@ -65,7 +65,7 @@ const rest: Way[] = restRoutes<Needs>(operations).map(({ method, path, operation
   },
 }))
 
-const grpc: Way[] = grpcMethods<Needs>(operations).map(({ path, permission }) => ({
+const grpc: Way[] = grpcMethods<Needs>(operations).map(({ path, operation: { permission } }) => ({
   name: path,
   permission,
   open: false,

@@ -8,6 +8,8 @@ import {
   RegisterFaceRequest,
   FaceRecognitionService as rpcs,
 } from '#api/grpc/generated/netra/v1/face_recognition.ts'
+import { hashApiKey, newApiKey, shownPrefix } from '#auth/api-key.ts'
+import { insertApiKey } from '#auth/api-key-store.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { connectGrpc, failing, type GrpcConnection } from '#tests/harness/grpc-client.ts'
 import { reflectServices } from '#tests/harness/reflecting-client.ts'
@@ -63,6 +65,30 @@ describe('a client made from the proto', () => {
         code: 'unauthenticated',
         correlationId: expect.stringMatching(/.{8}/),
       })
+  })
+})
+
+describe('what was refused', () => {
+  it('is in the audit log: calls and streams without the permission, and sign-ins that failed', async () => {
+    const { db, audit } = harness.app.needs
+    const key = newApiKey()
+    const permissions = ['gallery:read']
+    const id = await insertApiKey(db, { name: 'reader', prefix: shownPrefix(key), hash: hashApiKey(key), permissions })
+    const refused = { grpc: status.PERMISSION_DENIED, code: 'forbidden', facts: { permission: 'gallery:write' } }
+    expect(await failing(grpc.call(rpcs.deleteFace, { faceId: 'x' }, { key }))).toMatchObject(refused)
+    const stream = grpc.stream(rpcs.streamRecognizeFaces, { key })
+    await new Promise((resolve) => stream.on('error', resolve).resume())
+    const json = { email: 'nobody@example.org', password: 'not the right one' }
+    expect((await harness.call('POST', '/api/auth/sign-in', { json }, null)).status).toBe(401)
+    await audit.settled()
+    const entries = await db.selectFrom('audit_log').selectAll().orderBy('id', 'desc').limit(3).execute()
+    expect(
+      entries.map((entry) => [entry.operation, entry.outcome, entry.door, entry.actor_kind, entry.actor_id]),
+    ).toEqual([
+      ['sign_in', 'unauthenticated', 'rest', 'anonymous', 'anonymous'],
+      ['recognise_image', 'forbidden', 'grpc', 'key', id],
+      ['delete_face', 'forbidden', 'grpc', 'key', id],
+    ])
   })
 })
 

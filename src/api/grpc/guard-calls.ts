@@ -1,11 +1,10 @@
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status as statusCodes } from '@grpc/grpc-js'
 import { callerOf } from '#api/caller.ts'
 import { credentialOf } from '#api/rest/credential.ts'
-import { authorise } from '#api/run-operation.ts'
 import type { Identity } from '#auth/identity.ts'
 import { AppError, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
-import type { PermissionName } from '#core/operation.ts'
+import type { Caller, PermissionName } from '#core/operation.ts'
 import { type CallLife, type CallLives, stoppingError } from './call-life.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { type CallStatus, statusOf, trailers, transportError } from './status.ts'
@@ -38,6 +37,8 @@ export interface GuardParts {
   /** Messages of one stream in memory at once. */
   readonly streamSlots: number
   authenticate(credential: string, from?: { readonly address: string | null }): Promise<Identity>
+  /** Throws `forbidden` for a caller without the permission, and records the attempt like every other call. */
+  refuse(path: string, caller: Caller): Promise<unknown>
   onEnd(call: EndedCall): void
 }
 
@@ -65,7 +66,8 @@ export function guardCalls(parts: GuardParts): {
       'x-api-key': metadata.get('x-api-key')[0]?.toString(),
     })
     const identity = await parts.authenticate(credential, { address })
-    authorise({ permission }, callerOf(identity, { door: 'grpc', address, correlationId, signal: life.signal }))
+    const caller = callerOf(identity, { door: 'grpc', address, correlationId, signal: life.signal })
+    if (!caller.permissions.has(permission)) await parts.refuse(path, caller)
     return { life, identity, credential, correlationId, address, slots: createSlots(parts.streamSlots) }
   }
 

@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '@grpc/grpc-js'
 import type { z } from 'zod'
 import { AppError } from '#core/errors.ts'
-import type { Operation, PermissionName } from '#core/operation.ts'
+import type { Operation } from '#core/operation.ts'
 
 /** Runs an operation for whoever made the call. */
 export type Run<Needs> = <Output extends z.ZodType>(
@@ -21,7 +21,7 @@ export interface Method<Needs> {
   /** Its key in the service's definition. */
   readonly name: string
   readonly path: string
-  readonly permission: PermissionName
+  readonly operation: Operation<Needs, z.ZodType, z.ZodType>
   /** Whether field 1 of the request is an image, which may be far longer than everything else. */
   readonly takesImage: boolean
   /** From the request's bytes to the answer's. Throws `invalid_input` for bytes that are no such message. */
@@ -43,7 +43,7 @@ export function method<Needs, Request, Response, Output extends z.ZodType>(
   return {
     name,
     path: rpc.path,
-    permission: operation.permission,
+    operation,
     takesImage,
     async answer(bytes, run) {
       const request = decodeMessage(rpc.requestDeserialize, bytes)

@@ -3,7 +3,7 @@ import type { Metrics } from '#api/metrics.ts'
 import { createByteBudget } from '#api/rest/byte-budget.ts'
 import type { RestLimits } from '#api/rest/limits.ts'
 import type { Readiness } from '#api/rest/readiness.ts'
-import type { Outcome } from '#api/run-operation.ts'
+import { type OperationHooks, type Outcome, runOperation } from '#api/run-operation.ts'
 import type { WatchedCertificate } from '#api/watch-certificate.ts'
 import type { Identity } from '#auth/identity.ts'
 import { systemClock } from '#core/clock.ts'
@@ -58,15 +58,28 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
   const methods = grpcMethods(operations)
   const { streamRecognizeFaces } = FaceRecognitionService
   const lives = createCallLives()
+  const hooks: OperationHooks = {
+    before: (caller) => parts.before?.(caller),
+    ...(parts.restrict ? { restrict: parts.restrict } : {}),
+    async after(outcome) {
+      metrics.observeOperation(outcome)
+      await parts.after?.(outcome)
+    },
+  }
+  const guarded = new Map([
+    ...methods.map(({ path, operation }) => [path, operation] as const),
+    [streamRecognizeFaces.path, operations.recogniseImage],
+  ])
   const { interceptor, admitted } = guardCalls({
-    permissions: new Map([
-      ...methods.map(({ path, permission }) => [path, permission] as const),
-      [streamRecognizeFaces.path, operations.recogniseImage.permission],
-    ]),
+    permissions: new Map([...guarded].map(([path, { permission }]) => [path, permission])),
     lives,
     mostCalls: limits.inFlightRequests,
     streamSlots,
     authenticate: parts.authenticate,
+    async refuse(path, caller) {
+      const operation = guarded.get(path)
+      if (operation) await runOperation(operation, parts.needs, undefined, caller, hooks)
+    },
     onEnd({ method, code, seconds, correlationId, caller }) {
       metrics.observeCall({ method, code, seconds })
       const milliseconds = Math.round(seconds * 10_000) / 10
@@ -90,14 +103,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     budget: createByteBudget({ bytes: limits.inFlightBytes, requests: limits.inFlightRequests }),
     admitted,
     authenticate: parts.authenticate,
-    hooks: {
-      before: (caller: Caller) => parts.before?.(caller),
-      ...(parts.restrict ? { restrict: parts.restrict } : {}),
-      async after(outcome: Outcome) {
-        metrics.observeOperation(outcome)
-        await parts.after?.(outcome)
-      },
-    },
+    hooks,
     onError(error: AppError, correlationId: string) {
       metrics.countError(error.code)
       if (error.code === 'internal' || error.code === 'misconfigured')
