@@ -4,6 +4,7 @@ import { purgeJobs, purgeJobsNightly } from '#jobs/purge-jobs.ts'
 import type { Schedule } from '#jobs/schedule.ts'
 import { backupNightly, scheduledBackup } from '#jobs/scheduled-backup.ts'
 import { purgeInbox, purgeInboxNightly } from '#recognition/inbox/purge-inbox.ts'
+import { trainJob } from '#recognition/train-job.ts'
 import { deliverWebhook } from '#webhooks/deliver-webhook.ts'
 import type { Needs } from './app.ts'
 
@@ -14,6 +15,7 @@ export const jobKinds: readonly JobKind<Needs>[] = [
   scheduledRetention,
   purgeInbox,
   deliverWebhook,
+  trainJob,
 ]
 
 /** Work that repeats, with its usual times; `jobs.schedules` of the configuration changes them by name. */

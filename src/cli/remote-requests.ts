@@ -102,6 +102,10 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   list_webhook_deliveries: ({ webhookId, ...page }) => ({
     method: 'GET',
     path: `/api/webhooks/${segment(webhookId)}/deliveries${query(page)}`,
+  train_dataset: ({ archive, ...input }) => ({
+    method: 'POST',
+    path: '/train',
+    body: archive instanceof Uint8Array ? form({ ...input, archive }) : json(input),
   }),
   list_inboxes: () => ({ method: 'GET', path: '/api/inboxes' }),
   list_inbox_files: (input) => ({ method: 'GET', path: `/api/inboxes/files${query(input)}` }),

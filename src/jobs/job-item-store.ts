@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database, Db } from '#storage/schema.ts'
 import type { JobItem } from './job.ts'
 
@@ -63,5 +63,36 @@ export async function listJobItems(
     .$if(after !== undefined, (query) => query.where('item', '>', after as string))
     .orderBy('item')
     .limit(limit)
+    .execute()
+}
+
+/** How many items were done, and how many refused. */
+export async function countJobItems(db: Db, jobId: string): Promise<{ done: number; refused: number }> {
+  return await db
+    .selectFrom('job_items')
+    .select([
+      sql<number>`count(*) filter (where outcome = 'done')::int`.as('done'),
+      sql<number>`count(*) filter (where outcome = 'refused')::int`.as('refused'),
+    ])
+    .where('job_id', '=', jobId)
+    .executeTakeFirstOrThrow()
+}
+
+/** Items counted by the first part of their names, which are paths; `unchanged` are those done whose facts say so. */
+export async function countItemsByFolder(
+  db: Db,
+  jobId: string,
+): Promise<{ folder: string; done: number; unchanged: number; refused: number }[]> {
+  return await db
+    .selectFrom('job_items')
+    .select([
+      sql<string>`split_part(item, '/', 1)`.as('folder'),
+      sql<number>`count(*) filter (where outcome = 'done')::int`.as('done'),
+      sql<number>`count(*) filter (where outcome = 'done' and facts @> '{"unchanged": true}')::int`.as('unchanged'),
+      sql<number>`count(*) filter (where outcome = 'refused')::int`.as('refused'),
+    ])
+    .where('job_id', '=', jobId)
+    .groupBy('folder')
+    .orderBy('folder')
     .execute()
 }

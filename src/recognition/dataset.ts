@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs'
+import type { BigIntStats, Dirent } from 'node:fs'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { AppError } from '#core/errors.ts'
@@ -7,6 +7,10 @@ import { AppError } from '#core/errors.ts'
 export interface DatasetImage {
   readonly person: string
   readonly file: string
+  /** Of a member of an archive, which is in memory already. */
+  readonly bytes?: number
+  /** Changes whenever the file does; of a file in a folder. */
+  fingerprint?(): Promise<string>
   read(): Promise<Uint8Array>
 }
 
@@ -44,11 +48,17 @@ export async function listDataset(folder: string, maxBytes: number): Promise<Dat
       images.push({
         person: person.name,
         file: `${person.name}/${image.name}`,
+        fingerprint: async () => fingerprintOf(await stat(path, { bigint: true })),
         read: () => readBounded(path, maxBytes),
       })
     }
   }
   return images
+}
+
+/** Size, times and number of a file: a file that has changed has another one. */
+export function fingerprintOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
+  return [size, mtimeNs, ctimeNs, ino].map((part) => part.toString(36)).join('.')
 }
 
 /** A file's bytes. Throws `too_large` before reading when it exceeds `maxBytes`. */

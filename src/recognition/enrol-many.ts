@@ -56,7 +56,7 @@ export async function* enrolMany(
   needs: EnrolNeeds,
   photos: Iterable<PhotoToEnrol> | AsyncIterable<PhotoToEnrol>,
   options: Omit<EnrolOptions, 'source'>,
-  caller: Caller,
+  caller: Pick<Caller, 'signal'>,
   retarget: (photo: PhotoToEnrol) => EnrolTarget = (photo) => photo.target,
 ): AsyncGenerator<PhotoOutcome> {
   const ahead = needs.vision.status().cores * 2

@@ -5,7 +5,7 @@ import type { Log } from '#core/log.ts'
 import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
 import { readWantedModels } from '#gallery/active-model-store.ts'
-import { hasPhoto, insertFace } from '#gallery/face-store.ts'
+import { findFaceOfPhoto, insertFace } from '#gallery/face-store.ts'
 import type { PersonRow } from '#gallery/person-store.ts'
 import { wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
@@ -72,7 +72,8 @@ export async function readPhoto(
 ): Promise<ReadyPhoto> {
   const photoDigest = needs.vault.digest(image)
   const known = await existingTarget(needs.db, target)
-  if (known && (await hasPhoto(needs.db, known.id, photoDigest))) throw duplicatePhoto()
+  const enrolled = known && (await findFaceOfPhoto(needs.db, known.id, photoDigest))
+  if (enrolled !== undefined) throw duplicatePhoto(enrolled)
   const { detector, face: pick } = options
   const analysis = await needs.vision.analyse(
     image,
@@ -190,6 +191,7 @@ async function refuseLookAlike(
   )
 }
 
-function duplicatePhoto(): AppError {
-  return new AppError('duplicate_photo', 'This photo is enrolled for this person already')
+function duplicatePhoto(faceId?: string): AppError {
+  const facts = faceId === undefined ? {} : { faceId }
+  return new AppError('duplicate_photo', 'This photo is enrolled for this person already', { facts })
 }

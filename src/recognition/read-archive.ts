@@ -41,7 +41,7 @@ export async function* readArchive(archive: Uint8Array, limits: ArchiveLimits): 
     if (parts.some(isClutter)) continue
     const [person, image] = parts.slice(-2)
     if (person === undefined || image === undefined || parts.length < 2) continue
-    yield { person, file: `${person}/${image}`, read: async () => member.bytes }
+    yield { person, file: `${person}/${image}`, bytes: member.bytes.length, read: async () => member.bytes }
   }
 }
 

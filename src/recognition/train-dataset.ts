@@ -1,22 +1,31 @@
+import { realpath } from 'node:fs/promises'
+import { relative } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#core/errors.ts'
 import { type Caller, operation } from '#core/operation.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { enqueueJob } from '#jobs/enqueue-job.ts'
+import { saveJobUpload } from '#jobs/job-upload-store.ts'
+import { inTransaction } from '#storage/transaction.ts'
 import { type DatasetImage, folderInside, listDataset } from './dataset.ts'
 import { enrolMany, type PhotoToEnrol } from './enrol-many.ts'
-import type { EnrolNeeds } from './enrol-photo.ts'
+import { personOfFolder } from './person-of-folder.ts'
 import { DetectorChoice, OneFace } from './photo.ts'
-import { type ArchiveLimits, countArchive, readArchive } from './read-archive.ts'
+import { countArchive, readArchive } from './read-archive.ts'
+import { type TrainJobNeeds, trainJob } from './train-job.ts'
 
-export interface TrainNeeds extends EnrolNeeds {
-  /** The folder `dataset/` inside the data folder. */
-  readonly datasetFolder: string
-  readonly archiveLimits: ArchiveLimits
-}
+/** Larger datasets become jobs unless the caller says otherwise: on two cores that is about a minute's work. */
+const mostAtOnce = 500
 
 const how = { gallery: GalleryChoice, face: OneFace, detector: DetectorChoice, force: z.boolean().default(false) }
 const TrainOptions = z.strictObject(how)
+type TrainOptions = z.output<typeof TrainOptions>
+
+const background = z
+  .boolean()
+  .optional()
+  .describe(`Enrol in the background and answer 202 at once; by default for more than ${mostAtOnce} images`)
 
 const Trained = z.strictObject({
   people: z.int(),
@@ -24,6 +33,7 @@ const Trained = z.strictObject({
   enrolled: z.int(),
   refused: z.array(z.strictObject({ file: z.string(), code: z.string(), detail: z.string() })),
 })
+const Begun = z.strictObject({ jobId: z.string() })
 
 export const trainDataset = operation({
   name: 'train_dataset',
@@ -31,32 +41,53 @@ export const trainDataset = operation({
   permission: 'gallery:write',
   reach: 'input',
   input: z.union([
-    z.strictObject({ dataset: z.string().min(1).max(500), ...how }),
+    z.strictObject({ dataset: z.string().min(1).max(500), ...how, background }),
     z.strictObject({
       archive: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'an archive is needed'),
       ...how,
+      background,
     }),
   ]),
-  output: Trained,
-  async run(needs: TrainNeeds, input, caller) {
+  output: z.union([Trained, Begun]),
+  async run(needs: TrainJobNeeds, input, caller) {
+    const { gallery, face, detector, force } = input
+    const options = { gallery, face, detector, force }
     if ('archive' in input) {
-      const total = await countArchive(input.archive, needs.archiveLimits)
+      const { archive } = input
+      const total = await countArchive(archive, needs.archiveLimits)
       if (total === 0) throw new AppError('invalid_archive', 'The archive holds no <person>/<image>')
-      return await train(needs, readArchive(input.archive, needs.archiveLimits), total, input, caller)
+      if (input.background ?? total > mostAtOnce) return await begin(needs, { ...options, total }, caller, archive)
+      return await train(needs, readArchive(archive, needs.archiveLimits), total, options, caller)
     }
     const folder = await folderInside(needs.datasetFolder, input.dataset)
     const images = await listDataset(folder, needs.archiveLimits.memberBytes)
     if (images.length === 0) throw new AppError('invalid_input', 'dataset: no <person>/<image> was found in the folder')
-    return await train(needs, images, images.length, input, caller)
+    if (input.background ?? images.length > mostAtOnce)
+      return await begin(needs, { ...options, dataset: relative(await realpath(needs.datasetFolder), folder) }, caller)
+    return await train(needs, images, images.length, options, caller)
   },
 })
 
-/** A folder's name is the person's external id, so that training twice doubles nobody; underscores become spaces in the name. */
+async function begin(
+  needs: TrainJobNeeds,
+  input: TrainOptions & { dataset?: string; total?: number },
+  caller: Caller,
+  archive?: Uint8Array,
+): Promise<z.output<typeof Begun>> {
+  // Asked for here, so that a gallery that does not exist is said at once.
+  await galleryIdOf(needs.db, input.gallery)
+  return await inTransaction(needs.db, async (tx) => {
+    const upload = archive ? { uploadId: await saveJobUpload(tx, needs.vault, archive) } : {}
+    const { job } = await enqueueJob(tx, trainJob, { ...input, ...upload }, { requestedBy: caller.id })
+    return { jobId: job.id }
+  })
+}
+
 async function train(
-  needs: TrainNeeds,
+  needs: TrainJobNeeds,
   images: Iterable<DatasetImage> | AsyncIterable<DatasetImage>,
   total: number,
-  options: z.output<typeof TrainOptions>,
+  options: TrainOptions,
   caller: Caller,
 ): Promise<z.output<typeof Trained>> {
   const galleryId = await galleryIdOf(needs.db, options.gallery)
@@ -64,8 +95,7 @@ async function train(
   async function* photos(): AsyncGenerator<PhotoToEnrol> {
     for await (const { person, file, read } of images) {
       people.add(person)
-      const name = person.replaceAll('_', ' ').trim().slice(0, 200) || person.slice(0, 200)
-      yield { file, read, target: { kind: 'external', galleryId, externalId: person.slice(0, 200), name, email: null } }
+      yield { file, read, target: personOfFolder(person, galleryId) }
     }
   }
   const result = { people: 0, images: 0, enrolled: 0, refused: [] as { file: string; code: string; detail: string }[] }

@@ -219,6 +219,7 @@ export interface Database {
     put_away: Generated<boolean>
     taken_at: ColumnType<Date, Date | undefined, Date>
   }
+  dataset_files: { gallery_id: string; path_digest: Buffer; fingerprint: string; face_id: string }
   inbox_folders: {
     folder: string
     state: 'watched' | 'missing' | 'failing'

@@ -37,6 +37,10 @@ function queryFields(query: unknown): RawFields {
   return fields
 }
 
+function isJob(output: unknown): boolean {
+  return typeof output === 'object' && output !== null && 'jobId' in output
+}
+
 function pathParams(params: unknown): Record<string, string> {
   if (typeof params !== 'object' || params === null) return {}
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [camelName(name), String(value)]))
@@ -105,7 +109,7 @@ export function createEndpoint<Needs>(
         const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
         const answer = route.answer ? route.answer(output, taken) : output
         if (route.headers) reply.headers(route.headers(output, { secure: request.protocol === 'https' }))
-        reply.code(route.status ?? 200)
+        reply.code(route.mayBecomeJob && isJob(output) ? 202 : (route.status ?? 200))
         if (route.contentType !== undefined) return await reply.type(route.contentType).send(answer)
         return await reply.send(toWire(answer))
       } finally {

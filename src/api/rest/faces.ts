@@ -48,6 +48,7 @@ export function faceRoutes<Needs>(operations: FaceOperations<Needs>): Route<Need
       tag,
       operation: trainDataset,
       unified: true,
+      mayBecomeJob: true,
       long: true,
       files: { archive: { kind: 'archive', description: 'a zip or tar.gz of <person>/<image>' } },
     }),

@@ -129,6 +129,7 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
     ...(body ? { requestBody: body } : {}),
     responses: {
       [String(route.status ?? 200)]: { description: 'Done', content },
+      ...(route.mayBecomeJob ? { '202': { description: 'Begun: `GET /api/jobs/{job_id}`', content } } : {}),
       '400': { $ref: '#/components/responses/Problem' },
       '401': { $ref: '#/components/responses/Problem' },
       '403': { $ref: '#/components/responses/Problem' },

@@ -72,6 +72,8 @@ export interface Route<Needs> {
   readonly long?: boolean
   /** Status of success; 200 by default. */
   readonly status?: number
+  /** Status 202 where the output is no result yet but names the job that makes it. */
+  readonly mayBecomeJob?: boolean
   /** The answer from the operation's output, camelCase or snake_case; by default the output itself. */
   answer?(output: unknown, request: RouteRequest): unknown
   /** Of an answer that is not JSON: `answer` then gives a stream, which is sent as it comes. */

@@ -1,8 +1,8 @@
-import type { BigIntStats, Dirent } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { constants, lstat, open, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#core/errors.ts'
-import { isClutter } from '#recognition/dataset.ts'
+import { fingerprintOf, isClutter } from '#recognition/dataset.ts'
 
 /** A file as it lies in an inbox now. */
 export interface SeenFile {
@@ -68,10 +68,6 @@ export async function look(folder: string, path: string): Promise<SeenFile | und
     fingerprint: fingerprintOf(found),
     changedAt: Number((found.ctimeNs > found.mtimeNs ? found.ctimeNs : found.mtimeNs) / 1_000_000n),
   }
-}
-
-function fingerprintOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
-  return [size, mtimeNs, ctimeNs, ino].map((part) => part.toString(36)).join('.')
 }
 
 /**
