@@ -102,6 +102,7 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   list_webhook_deliveries: ({ webhookId, ...page }) => ({
     method: 'GET',
     path: `/api/webhooks/${segment(webhookId)}/deliveries${query(page)}`,
+  }),
   train_dataset: ({ archive, ...input }) => ({
     method: 'POST',
     path: '/train',
