@@ -9,6 +9,7 @@ postgresql    /usr/lib/postgresql/*/bin/initdb
 redis-server  redis-server
 util-linux    unshare
 openssl       openssl
+python3       python3
 '
 
 present() {

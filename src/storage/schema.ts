@@ -252,6 +252,7 @@ export interface Database {
     replay: Generated<number>
     failing_since: Date | null
     last_error: string | null
+    stalled_at: Date | null
     last_delivered_at: Date | null
     created_by: string
     created_at: Created

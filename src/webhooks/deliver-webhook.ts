@@ -7,7 +7,7 @@ import { jobKind } from '#jobs/job.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { openSecret } from '#storage/sealed-secret.ts'
-import { DeliveryInput, deliveryDelays, deliveryKind } from './delivery.ts'
+import { DeliveryInput, deliveryDelays, deliveryKind, isHeldBack } from './delivery.ts'
 import { postMessage } from './post-message.ts'
 import { messageOf, signMessage } from './signed-message.ts'
 import { webhookSecretPlace } from './webhook.ts'
@@ -28,12 +28,17 @@ export const deliverWebhook = jobKind({
   retryAfter: deliveryDelays,
   concurrency: 3,
   announced: false,
-  async run(needs: DeliveryNeeds, { webhookId, eventId }, { signal }) {
+  async run(needs: DeliveryNeeds, { webhookId, eventId }, { signal, attempt }) {
     const { db, clock } = needs
     const webhook = await findWebhook(db, webhookId)
     if (!webhook) return { status: null }
     if (!webhook.enabled)
       throw new AppError('conflict', 'The webhook is off; turn it on, and run this again or replay its events')
+    if (isHeldBack(webhook.stalled_at, attempt, clock.now()))
+      throw new AppError(
+        'unavailable',
+        'The receiver did not answer another delivery just now; it is tried again later',
+      )
     const [event] = await readEvents(db, BigInt(eventId) - 1n, 1)
     if (String(event?.id) !== eventId || !event)
       throw new AppError('not_found', 'The event is not in the log, or of another version of Netra')
@@ -44,7 +49,8 @@ export const deliverWebhook = jobKind({
       return { status }
     } catch (error) {
       const { code, message: why } = toAppError(error)
-      if (code === 'unavailable') await noteAttempt(db, webhookId, why, clock.now())
+      const stalled = code === 'deadline_exceeded'
+      if (stalled || code === 'unavailable') await noteAttempt(db, webhookId, { error: why, stalled }, clock.now())
       throw error
     }
   },

@@ -97,7 +97,7 @@ export const testWebhook = operation({
       return result(await postMessage({ guard: urlGuards.webhooks, url, message, signal }), null)
     } catch (thrown) {
       const error = toAppError(thrown)
-      if (error.code !== 'unavailable') throw thrown
+      if (signal.aborted || !['unavailable', 'deadline_exceeded'].includes(error.code)) throw thrown
       return result(null, error.message)
     }
   },

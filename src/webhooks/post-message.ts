@@ -19,8 +19,8 @@ interface PostOptions {
 
 /**
  * Sends a message to a receiver and answers the status, 200 to 299. Throws `unavailable` saying why it was not taken: closed
- * networks (the address is checked each time, and the connection goes to what was checked), no answer, any other status.
- * Redirections are not followed.
+ * networks (the address is checked each time, and the connection goes to what was checked), no connection, any other status;
+ * `deadline_exceeded` where no answer came in time. Redirections are not followed.
  */
 export async function postMessage(options: PostOptions): Promise<number> {
   const { guard, url, message, signal, timeoutMs = answerMs } = options
@@ -30,8 +30,9 @@ export async function postMessage(options: PostOptions): Promise<number> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const status = await exchange(target, message, AbortSignal.any([signal, timeout])).catch((error: unknown) => {
     signal.throwIfAborted()
-    const why = timeout.aborted ? `did not answer within ${timeoutMs / 1000} s` : `cannot be reached (${codeOf(error)})`
-    throw new AppError('unavailable', `The receiver ${why}`, { cause: error })
+    if (timeout.aborted)
+      throw new AppError('deadline_exceeded', `The receiver did not answer within ${timeoutMs / 1000} s`)
+    throw new AppError('unavailable', `The receiver cannot be reached (${codeOf(error)})`, { cause: error })
   })
   if (status >= 200 && status <= 299) return status
   const hint =

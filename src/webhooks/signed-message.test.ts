@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { eventTypes } from '#events/event.ts'
-import { deliveryDelays } from './delivery.ts'
+import { deliveryDelays, isHeldBack } from './delivery.ts'
 import { messageOf, signatureOf, signMessage } from './signed-message.ts'
 import { wantsEvent } from './webhook.ts'
 
@@ -31,6 +31,15 @@ it('tries for exactly 24 hours, ever less often', () => {
   expect(deliveryDelays.reduce((a, b) => a + b)).toBe(24 * 3_600_000)
   expect(deliveryDelays).toEqual([...deliveryDelays].sort((a, b) => a - b))
   expect(deliveryDelays[0]).toBe(60_000)
+})
+
+it('holds attempts back for a minute after a stall, but never the last one', () => {
+  const stalled = new Date(0)
+  expect(isHeldBack(null, 1, stalled)).toBe(false)
+  expect(isHeldBack(stalled, 1, new Date(59_999))).toBe(true)
+  expect(isHeldBack(stalled, 10, new Date(59_999))).toBe(true)
+  expect(isHeldBack(stalled, 11, new Date(59_999))).toBe(false)
+  expect(isHeldBack(stalled, 1, new Date(60_000))).toBe(false)
 })
 
 it.each([

@@ -110,14 +110,24 @@ export async function rewind(tx: Db, id: string, after: bigint): Promise<bigint 
   return row && BigInt(row.cursor)
 }
 
-/** Remembers how the last attempt went; `error` is null where it arrived. */
-export async function noteAttempt(db: Db, id: string, error: string | null, at: Date): Promise<void> {
+/** How an attempt failed; `stalled` where the receiver held it until its time was up. */
+export interface FailedAttempt {
+  readonly error: string
+  readonly stalled: boolean
+}
+
+/** Remembers how the last attempt went; `failed` is null where it arrived. */
+export async function noteAttempt(db: Db, id: string, failed: FailedAttempt | null, at: Date): Promise<void> {
   await db
     .updateTable('webhooks')
     .set(
-      error === null
-        ? { failing_since: null, last_error: null, last_delivered_at: at }
-        : { failing_since: sql`coalesce(failing_since, ${at})`, last_error: error },
+      failed === null
+        ? { failing_since: null, last_error: null, stalled_at: null, last_delivered_at: at }
+        : {
+            failing_since: sql`coalesce(failing_since, ${at})`,
+            last_error: failed.error,
+            stalled_at: failed.stalled ? at : null,
+          },
     )
     .where('id', '=', id)
     .execute()

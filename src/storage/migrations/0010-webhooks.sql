@@ -16,6 +16,8 @@ create table webhooks (
   -- Since when nothing was delivered although it was tried; null while it works.
   failing_since timestamptz,
   last_error text,
+  -- When the receiver last kept a delivery waiting until its time was up; null once it answers again.
+  stalled_at timestamptz,
   last_delivered_at timestamptz,
   created_by text not null,
   created_at timestamptz not null default now(),
