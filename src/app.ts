@@ -40,7 +40,7 @@ import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
 import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
-import { openDatabase } from '#storage/connect.ts'
+import { openDatabase, type PoolState } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
 import { completeLedger, type ErasureLedger, openErasureLedger } from '#storage/erasure-ledger.ts'
 import { joinVault } from '#storage/join-vault.ts'
@@ -73,6 +73,7 @@ export interface Store extends AsyncDisposable {
 
 export interface StoreNeeds {
   readonly db: Kysely<Database>
+  pool(): PoolState
   readonly clock: Clock
   readonly vault: Vault
   /** Null where none is configured. */
@@ -184,6 +185,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     // Nothing in this process follows the log, so there is nothing to wait for.
     needs: {
       db: database.db,
+      pool: database.pool,
       passwords,
       elsewhere: openElsewhere(config.accounts.oidc),
       signInLimits: createSignInLimits(redis, config.accounts.signIn),

@@ -19,12 +19,14 @@ export function runWork(app: App): AsyncDisposable {
   needs.deriver.wake()
   needs.reembedder.wake()
   const { slots } = config.jobs
-  const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots }))
+  metrics.expectAttempts(jobKinds.map(({ name }) => name))
+  const ended = (kind: string, state: string, seconds: number) => metrics.observeAttempt({ kind, state, seconds })
+  const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots, ended }))
   stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
   stack.use(sweepLivenessSessions({ db, clock, log }))
   stack.use(followWebhooks({ db, bus, clock, log }))
   const { inbox, data, vision } = config
-  const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock }
+  const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock, taken: metrics.countFiles }
   stack.use(new InboxWorker(inboxes))
   metrics.watchValue('netra_jobs_running', 'Jobs being worked on in this process', () => runner.running)
   return stack

@@ -1,9 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { errorTable } from '#core/errors.ts'
+import { lookupResults } from '#recognition/analysis-cache.ts'
+import { decisionKinds } from '#recognition/decide.ts'
+import { stageNames } from '#vision/vision.ts'
 import type { Outcome } from './run-operation.ts'
 
 /** From a cached answer to a training run; recognitions fall between 20 ms and 1 s. */
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 const stageBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+const attemptBuckets = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400]
+
+/** How an attempt at a job can end; `again` waits for the next one. */
+const attemptOutcomes = ['done', 'again', 'failed', 'cancelled'] as const
+const fileOutcomes = ['enrolled', 'refused', 'quarantined', 'profiles'] as const
 
 /** What waits and runs in a bounded queue, read when the metrics are. */
 export interface QueueState {
@@ -12,12 +22,22 @@ export interface QueueState {
   readonly capacity: number
 }
 
+type LabelledValues = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[] | null
+
 /** Everything that is counted. Labels are closed sets (routes, codes, stages): never ids, names or paths as typed. */
 export interface Metrics {
   readonly registry: Registry
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void
   /** A gRPC call; its code is one of the error table, or `ok`. */
   observeCall(call: { method: string; code: string; seconds: number }): void
+  /** Shows these gRPC methods from the start, before anybody calls them. */
+  expectCalls(methods: Iterable<string>): void
+  /** Shows these kinds of jobs from the start. */
+  expectAttempts(kinds: readonly string[]): void
+  /** An attempt at a job that ended in the given state. */
+  observeAttempt(attempt: { kind: string; state: string; seconds: number }): void
+  /** Files that were taken from an inbox, by what became of them. */
+  countFiles(taken: Readonly<Record<(typeof fileOutcomes)[number], number>>): void
   observeOperation(outcome: Pick<Outcome, 'operation' | 'code' | 'seconds'>): void
   countError(code: string): void
   countDecision(decision: string): void
@@ -29,6 +49,13 @@ export interface Metrics {
   watchQueue(name: string, state: () => QueueState): void
   /** Shows any other current value. */
   watchValue(name: string, help: string, value: () => number): void
+  /** Shows current values by labels. Where they cannot be told (null) the metric is left out, and the rest is answered. */
+  watchValues(watched: {
+    readonly name: string
+    readonly help: string
+    readonly labels: readonly string[]
+    values(): LabelledValues | Promise<LabelledValues>
+  }): void
 }
 
 export function createMetrics(version: string): Metrics {
@@ -94,6 +121,31 @@ export function createMetrics(version: string): Metrics {
     buckets: stageBuckets,
     registers,
   })
+  const attempts = new Counter({
+    name: 'netra_job_attempts_total',
+    help: 'Attempts at jobs that ended in this process, by outcome; `again` is tried again later',
+    labelNames: ['kind', 'outcome'] as const,
+    registers,
+  })
+  const attemptSeconds = new Histogram({
+    name: 'netra_job_attempt_seconds',
+    help: 'Time of attempts at jobs in this process',
+    labelNames: ['kind'] as const,
+    buckets: attemptBuckets,
+    registers,
+  })
+  const files = new Counter({
+    name: 'netra_inbox_files_total',
+    help: 'Files that this process took from inboxes, by what became of them',
+    labelNames: ['outcome'] as const,
+    registers,
+  })
+  // What can be counted is there from the start, so that a first failure is an increase and not a new series.
+  for (const code of Object.keys(errorTable)) errors.inc({ code }, 0)
+  for (const decision of decisionKinds) decisions.inc({ decision }, 0)
+  for (const result of lookupResults) lookups.inc({ result }, 0)
+  for (const outcome of fileOutcomes) files.inc({ outcome }, 0)
+  for (const stage of stageNames) stageSeconds.zero({ stage })
   const queues = new Map<string, () => QueueState>()
   new Gauge({
     name: 'netra_queue_size',
@@ -126,6 +178,22 @@ export function createMetrics(version: string): Metrics {
       calls.inc({ method, code })
       callSeconds.observe({ method }, seconds)
     },
+    expectCalls(methods) {
+      for (const method of methods) calls.inc({ method, code: 'ok' }, 0)
+    },
+    expectAttempts(kinds) {
+      for (const kind of kinds) {
+        for (const outcome of attemptOutcomes) attempts.inc({ kind, outcome }, 0)
+        attemptSeconds.zero({ kind })
+      }
+    },
+    observeAttempt({ kind, state, seconds }) {
+      attempts.inc({ kind, outcome: state === 'waiting' ? 'again' : state })
+      attemptSeconds.observe({ kind }, seconds)
+    },
+    countFiles(taken) {
+      for (const outcome of fileOutcomes) files.inc({ outcome }, taken[outcome])
+    },
     observeOperation: ({ operation, code, seconds }) => operationSeconds.observe({ operation, outcome: code }, seconds),
     countError: (code) => errors.inc({ code }),
     countDecision: (decision) => decisions.inc({ decision }),
@@ -141,6 +209,19 @@ export function createMetrics(version: string): Metrics {
         registers,
         collect() {
           this.set(value())
+        },
+      })
+    },
+    watchValues({ name, help, labels, values }) {
+      new Gauge({
+        name,
+        help,
+        labelNames: labels,
+        registers,
+        async collect() {
+          const now = await values()
+          this.reset()
+          for (const [of, value] of now ?? []) this.set(of, value)
         },
       })
     },

@@ -56,6 +56,16 @@ export async function listJobRows(db: Db, filter: JobFilter, offset: number, lim
   return await filtered(db, filter).selectAll().orderBy('id', 'desc').offset(offset).limit(limit).execute()
 }
 
+/** How many jobs of each kind wait, run or have failed. */
+export async function countJobsByKind(db: Db): Promise<{ kind: string; state: JobState; jobs: number }[]> {
+  return await db
+    .selectFrom('jobs')
+    .select(['kind', 'state', sql<number>`count(*)::int`.as('jobs')])
+    .where('state', 'in', ['waiting', 'running', 'failed'])
+    .groupBy(['kind', 'state'])
+    .execute()
+}
+
 export async function countJobs(db: Db, filter: JobFilter): Promise<number> {
   const row = await filtered(db, filter).select(sql<number>`count(*)::int`.as('n')).executeTakeFirstOrThrow()
   return row.n

@@ -7,9 +7,19 @@ import { databaseCode, explainDatabaseError } from './database-error.ts'
 import { type EmbeddedServer, joinEmbeddedServer } from './embedded-server.ts'
 import type { Database } from './schema.ts'
 
+/** Connections of this process to the database. */
+export interface PoolState {
+  readonly used: number
+  readonly idle: number
+  readonly most: number
+  /** Queries and transactions that wait for a connection. */
+  readonly waiting: number
+}
+
 /** Netra's database, opened. Disposing closes the connections and then leaves (as the last user: stops) an embedded server. */
 export interface OpenDatabase extends AsyncDisposable {
   readonly db: Kysely<Database>
+  pool(): PoolState
   /** For connections of one's own, such as the one that listens for notifications. */
   readonly connection: ClientConfig
   /** Undefined for an external database. */
@@ -18,6 +28,7 @@ export interface OpenDatabase extends AsyncDisposable {
 
 const oldestMajor = 14
 const databaseName = 'netra'
+const mostConnections = 16
 
 /** Opens the database, which starts an embedded one where needed. Its tables are {@link migrate}'s business. */
 export async function openDatabase(config: DatabaseConfig, log: Log, signal: AbortSignal): Promise<OpenDatabase> {
@@ -62,7 +73,7 @@ function connectPool(connection: ClientConfig, log: Log, server: EmbeddedServer 
   const pool = new Pool({
     ...connection,
     application_name: 'netra',
-    max: 16,
+    max: mostConnections,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
   })
@@ -83,6 +94,12 @@ function connectPool(connection: ClientConfig, log: Log, server: EmbeddedServer 
     db,
     connection,
     server,
+    pool: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      most: mostConnections,
+      waiting: pool.waitingCount,
+    }),
     async [Symbol.asyncDispose]() {
       await db.destroy()
       await server?.[Symbol.asyncDispose]()

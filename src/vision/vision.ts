@@ -47,8 +47,10 @@ export interface AnalysedFace extends Face {
   readonly liveness: Liveness | null
 }
 
+export const stageNames = ['wait', 'decode', 'detect', 'landmarks', 'embed', 'attributes'] as const
+
 /** Milliseconds per stage of one analysis. */
-export type StageTimes = Readonly<Record<'wait' | 'decode' | 'detect' | 'landmarks' | 'embed' | 'attributes', number>>
+export type StageTimes = Readonly<Record<(typeof stageNames)[number], number>>
 
 export interface Analysis {
   readonly width: number

@@ -20,11 +20,11 @@ interface Recognised {
   faces: { decision: string; person: { person_id: string } | null; box: { x: number; width: number } }[]
 }
 
-/** What was looked up between two of these, by where it was found. */
+/** What was looked up, by where it was found; only what happened. */
 async function lookupsOf(app: App): Promise<Record<string, number>> {
   const metric = await app.metrics.registry.getSingleMetric('netra_analysis_cache_total')?.get()
   const counted = metric?.values.map(({ labels, value }) => [String(labels.result), value] as const)
-  return Object.fromEntries(counted ?? [])
+  return Object.fromEntries(counted?.filter(([, count]) => count > 0) ?? [])
 }
 
 const bytesOf = async (app: App): Promise<number> =>

@@ -52,6 +52,7 @@ const defaultGraceMs = 30_000
 /** Frames of one stream in memory at once: enough to keep two inference threads busy while answers travel. */
 const streamSlots = 4
 const MiB = 1024 * 1024
+const openMethods = ['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch']
 
 export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServer {
   const { limits, log, metrics, operations } = parts
@@ -70,6 +71,7 @@ export function createGrpcServer<Needs>(parts: GrpcServerParts<Needs>): GrpcServ
     ...methods.map(({ path, operation }) => [path, operation] as const),
     [streamRecognizeFaces.path, operations.recogniseImage],
   ])
+  metrics.expectCalls([...guarded.keys(), ...openMethods])
   const { interceptor, admitted } = guardCalls({
     permissions: new Map([...guarded].map(([path, { permission }]) => [path, permission])),
     lives,

@@ -167,7 +167,12 @@ function systemPaths(): Json {
         type: 'array',
         items: {
           type: 'object',
-          properties: { name: { type: 'string' }, ready: { type: 'boolean' }, detail: { type: 'string' } },
+          properties: {
+            name: { type: 'string' },
+            ready: { type: 'boolean' },
+            degraded: { type: 'boolean', description: 'Something is wrong that keeps nobody from recognising' },
+            detail: { type: 'string' },
+          },
         },
       },
     },

@@ -83,6 +83,12 @@ export async function listQuarantined(
   return { rows, total: n }
 }
 
+/** Photos of every gallery on which somebody is to decide. */
+export async function countQuarantined(db: Db): Promise<number> {
+  const { n } = await db.selectFrom('quarantine').select(sql<number>`count(*)::int`.as('n')).executeTakeFirstOrThrow()
+  return n
+}
+
 /** False where somebody else was quicker. */
 export async function deleteQuarantined(db: Db, id: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('quarantine').where('id', '=', id).executeTakeFirst()
