@@ -8,6 +8,7 @@ programs='
 postgresql    /usr/lib/postgresql/*/bin/initdb
 redis-server  redis-server
 util-linux    unshare
+prometheus    promtool
 openssl       openssl
 python3       python3
 '
