@@ -346,6 +346,9 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       get galleryIndex() {
         return models.current.galleryIndex
       },
+      get negatives() {
+        return models.current.negatives
+      },
       get policy() {
         return models.current.policy
       },

@@ -19,6 +19,7 @@ import { forgetPerson } from '#gallery/forget-person.ts'
 import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { moveFace } from '#gallery/move-face.ts'
+import { listNotThisPerson, undoNotThisPerson } from '#gallery/not-this-person.ts'
 import { createPerson, getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
 import { refreshIndex } from '#gallery/refresh-index.ts'
 import { getRetention, previewRetention, runRetention, setRetention } from '#gallery/retention.ts'
@@ -34,6 +35,7 @@ import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recogn
 import { listModels } from '#recognition/list-models.ts'
 import { createLivenessSession, getLivenessSession, verifyLiveness } from '#recognition/liveness-operations.ts'
 import { modelStatus } from '#recognition/model-status.ts'
+import { markNotThisPerson } from '#recognition/not-this-person.ts'
 import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operations.ts'
 import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
 import { recogniseBatch } from '#recognition/recognise-batch.ts'
@@ -78,6 +80,9 @@ export const operations = {
   updatePerson,
   forgetPerson,
   mergePeople,
+  markNotThisPerson,
+  listNotThisPerson,
+  undoNotThisPerson,
   enrolPhotos,
   listGalleries,
   createGallery,

@@ -31,6 +31,19 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
     path: `/api/people/${segment(personId)}/merge`,
     body: json({ personId: mergedPersonId }),
   }),
+  mark_not_this_person: ({ personId, ...input }) => ({
+    method: 'POST',
+    path: `/api/people/${segment(personId)}/not-this-person`,
+    body: form(input),
+  }),
+  list_not_this_person: ({ personId, ...page }) => ({
+    method: 'GET',
+    path: `/api/people/${segment(personId)}/not-this-person${query(page)}`,
+  }),
+  undo_not_this_person: ({ personId, correctionId }) => ({
+    method: 'DELETE',
+    path: `/api/people/${segment(personId)}/not-this-person/${segment(correctionId)}`,
+  }),
   forget_person: ({ personId }) => ({ method: 'DELETE', path: `/api/people/${segment(personId)}` }),
   verify_receipt: (input) => ({ method: 'POST', path: '/api/receipts/verify', body: json(input) }),
   get_consent: ({ personId }) => ({ method: 'GET', path: `/api/people/${segment(personId)}/consent` }),

@@ -14,6 +14,8 @@ export const eventSchemas = {
   face_updated: z.strictObject({ galleryId: id, personId: id, faceId: id }),
   face_moved: z.strictObject({ galleryId: id, personId: id, fromPersonId: id, faceId: id }),
   face_deleted: z.strictObject({ galleryId: id, personId: id, faceId: id }),
+  negative_added: z.strictObject({ galleryId: id, personId: id, negativeId: id }),
+  negative_removed: z.strictObject({ galleryId: id, personId: id, negativeId: id }),
   model_changed: z.strictObject({ modelId: z.string() }),
   reembedding_progress: z.strictObject({ modelId: z.string() }),
   policy_changed: z.strictObject({ version: z.string() }),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Erasure, insertErasures } from '#storage/erasure-ledger.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
@@ -16,22 +16,24 @@ const roots = {
   gallery: { table: 'galleries', column: 'gallery_id' },
 } as const
 
-/** Rows that depend on a person or a gallery by a foreign key, directly or over faces; `regions` are faces with one. */
+/** Rows that depend on a person or a gallery by a foreign key, directly or over faces and negatives; `regions` are those with one. */
 export async function countDependents(tx: Db, kind: Kind, id: string): Promise<TableCount[]> {
   const { table: root, column } = roots[kind]
-  const direct = await referencesTo(tx, root)
-  const overFaces = (await referencesTo(tx, 'faces')).filter(({ table }) => !direct.some((one) => one.table === table))
-  const faces = sql`select f.id from faces f where f.${sql.ref(column)} = ${id}`
+  const conditions = new Map<string, RawBuilder<unknown>[]>()
+  const add = (table: string, condition: RawBuilder<unknown>) =>
+    conditions.set(table, [...(conditions.get(table) ?? []), condition])
+  for (const { table, columns } of await referencesTo(tx, root))
+    for (const one of columns) add(table, sql`${sql.ref(one)} = ${id}`)
+  let regions = 0
+  for (const parent of ['faces', 'negatives']) {
+    const own = sql`select id from ${sql.table(parent)} as own where own.${sql.ref(column)} = ${id}`
+    for (const { table, columns } of await referencesTo(tx, parent))
+      for (const one of columns) add(table, sql`${sql.ref(one)} in (${own})`)
+    regions += await count(tx, sql`${sql.table(parent)} where id in (${own}) and region is not null`)
+  }
   const counts: TableCount[] = []
-  for (const { table, columns } of direct) {
-    const conditions = columns.map((one) => sql`${sql.ref(one)} = ${id}`)
-    counts.push({ table, rows: await count(tx, sql`${sql.table(table)} where ${sql.join(conditions, sql` or `)}`) })
-  }
-  for (const { table, columns } of overFaces) {
-    const conditions = columns.map((one) => sql`${sql.ref(one)} in (${faces})`)
-    counts.push({ table, rows: await count(tx, sql`${sql.table(table)} where ${sql.join(conditions, sql` or `)}`) })
-  }
-  const regions = await count(tx, sql`faces where id in (${faces}) and region is not null`)
+  for (const [table, some] of conditions)
+    counts.push({ table, rows: await count(tx, sql`${sql.table(table)} where ${sql.join(some, sql` or `)}`) })
   return [...counts, { table: 'regions', rows: regions }].filter(({ rows }) => rows > 0)
 }
 

@@ -10,6 +10,7 @@ import { inTransaction } from '#storage/transaction.ts'
 import { moveConsent } from './consent-store.ts'
 import { FaceView } from './enrolled-face.ts'
 import { deleteFaceRow, hasPhoto, lockFacesOf } from './face-store.ts'
+import { handNegativesOver } from './hand-negatives-over.ts'
 import { handFaceOver } from './move-face.ts'
 import { PersonView } from './person.ts'
 import { deletePersonRow, lockPerson, updatePersonRow } from './person-store.ts'
@@ -40,6 +41,7 @@ export const mergePeople = operation({
         if (await hasPhoto(tx, kept.id, face.photo_digest)) await deleteFaceRow(tx, face.id)
         else await handFaceOver(tx, needs.vault, face, gone, kept)
       }
+      await handNegativesOver(tx, needs.vault, gone, kept)
       await moveConsent(tx, gone.id, kept.id)
       await deletePersonRow(tx, gone.id)
       await updatePersonRow(tx, kept.id, {

@@ -9,6 +9,7 @@ import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { FaceView } from './enrolled-face.ts'
 import { type FaceRow, hasPhoto, listFaceRows, lockFace, moveFaceRow, templatesOf } from './face-store.ts'
+import { dropOwnNegatives } from './negative-store.ts'
 import { lockPerson, type PersonRow, wrappedKeyOf } from './person-store.ts'
 import { openRegion, openTemplate, sealRegion, sealTemplate } from './sealed-face.ts'
 import { faceViewOf } from './view-person.ts'
@@ -49,6 +50,8 @@ export const moveFace = operation({
       if (await hasPhoto(tx, to.id, face.photo_digest))
         throw new AppError('duplicate_photo', 'The person has a face from this photo already')
       await handFaceOver(tx, needs.vault, face, from, to)
+      // Whoever files a face under a person takes back that it is not theirs.
+      await dropOwnNegatives(tx, to.id)
       return await appendEvent(tx, {
         type: 'face_moved',
         payload: { galleryId: to.gallery_id, personId: to.id, fromPersonId: from.id, faceId },

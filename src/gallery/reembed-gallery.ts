@@ -10,6 +10,7 @@ import { inTransaction } from '#storage/transaction.ts'
 import type { Template } from '#vision/template.ts'
 import type { FaceRegion, VisionStatus } from '#vision/vision.ts'
 import type { ActiveModel } from './active-model-store.ts'
+import { embedNegatives } from './embed-negatives.ts'
 import { wrappedKeyOf } from './person-store.ts'
 import {
   addTemplate,
@@ -119,7 +120,10 @@ export class GalleryReembedder implements AsyncDisposable {
       signal.throwIfAborted()
       const faces = await readFacesToEmbed(db, { modelId: model.modelId, after, limit: batchSize })
       // A whole round without a face to do: faces that came meanwhile were given their templates when they were enrolled.
-      if (faces.length === 0 && after === undefined) return await this.#end(model.modelId, 'done')
+      if (faces.length === 0 && after === undefined) {
+        await embedNegatives(this.#needs, model, signal)
+        return await this.#end(model.modelId, 'done')
+      }
       after = faces.at(-1)?.face_id
       const started = performance.now()
       try {

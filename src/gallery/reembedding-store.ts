@@ -134,6 +134,8 @@ export async function noteDamagedRegion(tx: Db, faceId: string, modelId: string)
 export async function deleteTemplates(tx: Db, modelId: string, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`delete from templates where (face_id, model_id) in
     (select face_id, model_id from templates where model_id = ${modelId} limit ${limit})`.execute(tx)
+  // Corrections are few: they go with the first ones.
+  await tx.deleteFrom('negative_templates').where('model_id', '=', modelId).execute()
   return Number(numAffectedRows ?? 0)
 }
 

@@ -6,6 +6,8 @@ import type { FaceRegion } from '#vision/vision.ts'
 export interface FaceOwner {
   readonly faceId: string
   readonly personId: string
+  /** The row is a negative of that person: what is sealed for it can never pass for a face of theirs. */
+  readonly negative?: true
 }
 
 /** The template's vector as little-endian float32, sealed to face, person and model. */
@@ -45,9 +47,9 @@ export function openRegion(vault: Vault, key: DataKey, owner: FaceOwner, sealed:
 }
 
 function templateBinding(owner: FaceOwner, modelId: string): string[] {
-  return ['template', owner.faceId, owner.personId, modelId]
+  return [owner.negative ? 'negative template' : 'template', owner.faceId, owner.personId, modelId]
 }
 
 function regionBinding(owner: FaceOwner): string[] {
-  return ['region', owner.faceId, owner.personId]
+  return [owner.negative ? 'negative region' : 'region', owner.faceId, owner.personId]
 }

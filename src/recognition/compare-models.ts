@@ -13,6 +13,7 @@ import { distanceBetween } from '#vision/template.ts'
 import { ChangedDecisions, countChange, type DecidedFor, noChanges } from './compare-decisions.ts'
 import { type Candidate, decide } from './decide.ts'
 import { findModel, type LoadedModel, type ModelSource, type ModelsInUse } from './models-in-use.ts'
+import { passOverMarked } from './pass-over-marked.ts'
 import { ModelName } from './prepare-model.ts'
 
 interface Needs {
@@ -84,7 +85,7 @@ type LeftOut = DecidedFor & { readonly alone: boolean }
 async function decideLeftOut(
   { db, vault, index }: Needs,
   { faceId, personId, galleryId, quality }: SampledFace,
-  { vision, policy }: LoadedModel,
+  { vision, policy, negatives }: LoadedModel,
   signal: AbortSignal,
 ): Promise<LeftOut | null> {
   const { modelId, metric, calibration } = vision.pack.embedder
@@ -105,10 +106,12 @@ async function decideLeftOut(
     })),
   ].sort((a, b) => a.distance - b.distance)
   const best = candidates.filter((one, i) => candidates.findIndex((other) => other.personId === one.personId) === i)
+  const rules = policy.get(galleryId)
+  const { candidates: left, marked } = passOverMarked(probe.vector, best, negatives, { metric, limit: rules.uncertain })
   const { kind, candidate } = decide(
-    { quality, qualityReason: null, closestTaken: false },
-    best,
-    policy.get(galleryId),
+    { quality, qualityReason: null, closestTaken: false, marked },
+    left,
+    rules,
     calibration,
   )
   return { kind, personId: candidate?.personId ?? null, alone: rest.length === 0 }

@@ -25,7 +25,11 @@ export interface FaceToDecide {
   readonly qualityReason: string | null
   /** Whether its closest person was given to another, closer face of the same photo. */
   readonly closestTaken: boolean
+  /** Whether somebody near enough was passed over, who was marked as not this person. */
+  readonly marked?: boolean
 }
+
+const markedReason = 'Marked as not this person'
 
 /**
  * The decision for one face, from its candidates by ascending distance. Pure: the same values always give the same
@@ -47,7 +51,11 @@ export function decide(
 
   const [best, second] = candidates
   if (!best) {
-    const reason = face.closestTaken ? 'The closest person is another face of this photo' : 'Nobody is enrolled'
+    const reason = face.closestTaken
+      ? 'The closest person is another face of this photo'
+      : face.marked
+        ? markedReason
+        : 'Nobody is enrolled'
     return { kind: 'unknown', reason, candidate: null, confidence: face.closestTaken ? 0.5 : 1 }
   }
 
@@ -55,7 +63,9 @@ export function decide(
   if (best.distance > policy.uncertain) {
     const reason = face.closestTaken
       ? 'The closest person is another face of this photo'
-      : 'Nobody enrolled is close enough'
+      : face.marked
+        ? markedReason
+        : 'Nobody enrolled is close enough'
     return { kind: 'unknown', reason, candidate: null, confidence: stranger }
   }
   if (best.distance > policy.known)

@@ -6,6 +6,7 @@ import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
 import { readWantedModels } from '#gallery/active-model-store.ts'
 import { findFaceOfPhoto, insertFace } from '#gallery/face-store.ts'
+import type { Negatives } from '#gallery/negative-faces.ts'
 import type { PersonRow } from '#gallery/person-store.ts'
 import { wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
@@ -19,6 +20,7 @@ import type { CurrentPolicy } from './current-policy.ts'
 import { embedForModels, type RegionEmbedder } from './embed-for-models.ts'
 import { type EnrolTarget, existingTarget, resolveTarget } from './enrol-target.ts'
 import { findConflict } from './find-conflict.ts'
+import { passOverMarked } from './pass-over-marked.ts'
 import { requireOneFace, templateOf } from './photo.ts'
 
 export interface EnrolNeeds {
@@ -26,6 +28,7 @@ export interface EnrolNeeds {
   readonly vault: Vault
   readonly vision: Vision
   readonly index: VectorIndex
+  readonly negatives: Negatives
   readonly policy: CurrentPolicy
   readonly events: EventsApplied
   /** Whether the region of a face is kept, so that a later model can embed it again. */
@@ -108,8 +111,11 @@ export async function storeFace(
   const { embedder } = needs.vision.pack
   const template = templateOf(photo.face)
   const space = { galleryId: target.galleryId, modelId: embedder.modelId }
-  const [neighbours = []] = await needs.index.search(space, [template.vector], 5, signal)
   const { known } = needs.policy.get(target.galleryId)
+  const { metric } = embedder
+  const people = 5 + Math.min(needs.negatives.peopleIn(target.galleryId), 50)
+  const [found = []] = await needs.index.search(space, [template.vector], people, signal)
+  const { candidates } = passOverMarked(template.vector, found, needs.negatives, { metric, limit: known })
   const faceId = newId()
   const { region } = photo.face
   let wanted = await readWantedModels(needs.db, { lock: false })
@@ -123,9 +129,10 @@ export async function storeFace(
     const { person, created } = await resolveTarget(tx, needs.vault, target, {
       template,
       limit: known,
-      metric: embedder.metric,
+      metric,
+      negatives: needs.negatives,
     })
-    if (!options.force) await refuseLookAlike(tx, person, neighbours, known, embedder.metric)
+    if (!options.force) await refuseLookAlike(tx, person, candidates, known, metric)
     const key = needs.vault.unwrapDataKey(person.id, wrappedKeyOf(person))
     const owner = { faceId, personId: person.id }
     const inserted = await insertFace(tx, {

@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts'
 import { newId, requireId } from '#core/ids.ts'
 import { readTemplates } from '#gallery/face-store.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import type { Negatives } from '#gallery/negative-faces.ts'
 import {
   findPeopleByName,
   findPerson,
@@ -16,6 +17,7 @@ import { openTemplate } from '#gallery/sealed-face.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { distanceBetween, type Metric, type Template } from '#vision/template.ts'
+import { markedDistance } from './pass-over-marked.ts'
 
 /** Whom a photo is enrolled for: a person there is, the person of an external id (made if absent), or somebody of a name. */
 export type EnrolTarget = { readonly galleryId: string } & (
@@ -54,6 +56,13 @@ export async function existingTarget(db: Db, target: EnrolTarget): Promise<Perso
   return undefined
 }
 
+interface LookAlike {
+  readonly template: Template
+  readonly limit: number
+  readonly metric: Metric
+  readonly negatives: Negatives
+}
+
 /**
  * The person the face goes to, locked; made when the target allows it. A name alone joins the closest person of that
  * name within `limit`, else it is a new person: names are not unique.
@@ -62,7 +71,7 @@ export async function resolveTarget(
   tx: Db,
   vault: Vault,
   target: EnrolTarget,
-  look: { template: Template; limit: number; metric: Metric },
+  look: LookAlike,
 ): Promise<{ person: PersonRow; created: boolean }> {
   if (target.kind === 'name') {
     // Two first photos of one name at once must not become two people.
@@ -107,7 +116,7 @@ async function closestNamesake(
   vault: Vault,
   galleryId: string,
   name: string,
-  look: { template: Template; limit: number; metric: Metric },
+  look: LookAlike,
 ): Promise<PersonRow | null> {
   let best: { person: PersonRow; distance: number } | null = null
   for (const person of await findPeopleByName(tx, galleryId, name)) {
@@ -119,5 +128,7 @@ async function closestNamesake(
       if (distance <= look.limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { person, distance }
     }
   }
-  return best?.person ?? null
+  if (!best) return null
+  const marked = markedDistance(look.template.vector, best.distance, look.negatives.of(best.person.id), look.metric)
+  return marked === null ? best.person : null
 }

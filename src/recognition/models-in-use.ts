@@ -5,6 +5,7 @@ import type { Log } from '#core/log.ts'
 import type { StoredEvent } from '#events/event.ts'
 import { readActiveModel } from '#gallery/active-model-store.ts'
 import { GalleryIndex } from '#gallery/index-gallery.ts'
+import { NegativeFaces } from '#gallery/negative-faces.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
@@ -23,6 +24,7 @@ export interface ModelSource {
 export interface LoadedModel {
   readonly vision: Vision
   readonly galleryIndex: GalleryIndex
+  readonly negatives: NegativeFaces
   readonly policy: CurrentPolicy
 }
 
@@ -39,6 +41,7 @@ interface Needs {
 interface Entry {
   readonly modelId: string
   readonly galleryIndex: GalleryIndex
+  readonly negatives: NegativeFaces
   policy: CurrentPolicy | null
   /** Resolves when it can decide. */
   loaded: Promise<LoadedModel>
@@ -70,7 +73,9 @@ export class ModelsInUse implements AsyncDisposable {
     const vision = await this.#needs.source.open(pack, { background: false, signal })
     const entry = this.#enter(pack)
     try {
-      const model = { vision, galleryIndex: entry.galleryIndex, policy: await this.#openPolicy(entry, pack) }
+      const { galleryIndex, negatives } = entry
+      await negatives.fill()
+      const model = { vision, galleryIndex, negatives, policy: await this.#openPolicy(entry, pack) }
       entry.loaded = Promise.resolve(model)
       entry.holds = 1
       this.#current = { entry, model }
@@ -116,8 +121,9 @@ export class ModelsInUse implements AsyncDisposable {
   /** Follows the event log: indexes and policies of all models loaded, and which of them is in use. */
   async apply(event: StoredEvent): Promise<void> {
     await this.#inTurn(async () => {
-      for (const { galleryIndex, policy } of this.#entries.values()) {
+      for (const { galleryIndex, negatives, policy } of this.#entries.values()) {
         await galleryIndex.apply(event)
+        await negatives.apply(event)
         await policy?.apply(event)
       }
     })
@@ -172,9 +178,10 @@ export class ModelsInUse implements AsyncDisposable {
     const { db, vault, index, log } = this.#needs
     const { embedder } = pack
     const galleryIndex = new GalleryIndex({ db, vault, index, model: embedder, log })
+    const negatives = new NegativeFaces({ db, vault, log, modelId: embedder.modelId })
     const loaded = Promise.reject(new AppError('unavailable', 'The model is not loaded yet'))
     loaded.catch(() => undefined)
-    const entry: Entry = { modelId: embedder.modelId, galleryIndex, policy: null, loaded, holds: 0 }
+    const entry: Entry = { modelId: embedder.modelId, galleryIndex, negatives, policy: null, loaded, holds: 0 }
     this.#entries.set(entry.modelId, entry)
     return entry
   }
@@ -183,8 +190,10 @@ export class ModelsInUse implements AsyncDisposable {
     const { signal } = this.#stopping
     const vision = await this.#needs.source.open(pack, { background: false, signal })
     try {
-      await entry.galleryIndex.fill(signal)
-      return { vision, galleryIndex: entry.galleryIndex, policy: await this.#openPolicy(entry, pack) }
+      const { galleryIndex, negatives } = entry
+      await galleryIndex.fill(signal)
+      await negatives.fill()
+      return { vision, galleryIndex, negatives, policy: await this.#openPolicy(entry, pack) }
     } catch (error) {
       await vision[Symbol.asyncDispose]()
       throw error

@@ -1,3 +1,4 @@
+import type { Negatives } from '#gallery/negative-faces.ts'
 import type { PersonProfile } from '#gallery/person.ts'
 import { findPeople } from '#gallery/person-store.ts'
 import { profileOf } from '#gallery/view-person.ts'
@@ -6,6 +7,7 @@ import type { VectorIndex } from '#vector-index/port.ts'
 import type { AnalysedFace, Vision } from '#vision/vision.ts'
 import { assignPeople } from './assign.ts'
 import { type Candidate, type Decision, type DecisionKind, decide } from './decide.ts'
+import { passOverMarked } from './pass-over-marked.ts'
 import { templateOf } from './photo.ts'
 import type { Policy } from './policy.ts'
 
@@ -13,6 +15,7 @@ export interface RecogniseNeeds {
   readonly db: Db
   readonly index: VectorIndex
   readonly vision: Vision
+  readonly negatives: Negatives
   /** Told of every decision, for operating figures. */
   countDecision(kind: DecisionKind): void
 }
@@ -25,8 +28,8 @@ export interface RecognisedFace {
 }
 
 /**
- * Who the faces of one photo or frame are: search, then one joint assignment (a person is at most one face of a photo),
- * then the decision for each. Uploads and cameras call the same function.
+ * Who the faces of one photo or frame are: search, whoever was marked as not this person passed over, then one joint
+ * assignment (a person is at most one face of a photo), then the decision for each. Uploads and cameras call the same function.
  */
 export async function recognise(
   needs: RecogniseNeeds,
@@ -35,15 +38,22 @@ export async function recognise(
   signal: AbortSignal,
 ): Promise<RecognisedFace[]> {
   if (faces.length === 0) return []
-  const { modelId, calibration } = needs.vision.pack.embedder
+  const { modelId, metric, calibration } = needs.vision.pack.embedder
   const queries = faces.map((face) => templateOf(face).vector)
-  // Every other face may take a person away, so as many more are asked for; beyond 50 no photo needs more.
-  const people = request.maxResults + Math.min(faces.length, 50)
+  // Every other face may take a person away, and every correction rule one out, so as many more are asked for; beyond 50 no
+  // photo needs more.
+  const more = faces.length + needs.negatives.peopleIn(request.galleryId)
+  const people = request.maxResults + Math.min(more, 50)
   const neighbours = await needs.index.search({ galleryId: request.galleryId, modelId }, queries, people, signal)
   // Whoever was forgotten since the index answered is nobody's candidate.
   const rows = await findPeople(needs.db, [...new Set(neighbours.flat().map((n) => n.personId))])
   const profiles = new Map(rows.map((row) => [row.id, profileOf(row)]))
-  const found = neighbours.map((list) => list.filter((n) => profiles.has(n.personId)))
+  const rule = { metric, limit: request.policy.uncertain }
+  const left = neighbours.map((list, i) => {
+    const there = list.filter((n) => profiles.has(n.personId))
+    return passOverMarked(queries[i] as Float32Array, there, needs.negatives, rule)
+  })
+  const found = left.map(({ candidates }) => candidates)
   // A face that is not usable must not take a person away from one that is.
   const usable = found.map((list, i) => ((faces[i]?.quality.overall ?? 0) < request.policy.minimumQuality ? [] : list))
   const assigned = assignPeople(usable, request.policy.uncertain)
@@ -52,7 +62,7 @@ export async function recognise(
     const { overall, reason } = face.quality
     const { candidates = [], closestTaken = false } = assigned[i] ?? {}
     const decision = decide(
-      { quality: overall, qualityReason: reason, closestTaken },
+      { quality: overall, qualityReason: reason, closestTaken, marked: left[i]?.marked ?? false },
       candidates,
       request.policy,
       calibration,

@@ -101,12 +101,15 @@ export class ShadowProbes implements AsyncDisposable {
     await this.stop()
   }
 
-  async #look({ image, galleryId, options }: Probe, { vision, policy }: LoadedModel): Promise<DecidedFace[]> {
+  async #look(
+    { image, galleryId, options }: Probe,
+    { vision, policy, negatives }: LoadedModel,
+  ): Promise<DecidedFace[]> {
     const { signal } = this.#stopping
     const { db, index } = this.#needs
     const wanted = { ...options, template: true, region: false, attributes: [] }
     const { faces } = await vision.analyse(image, wanted, signal)
-    const needs = { db, index, vision, countDecision() {} }
+    const needs = { db, index, vision, negatives, countDecision() {} }
     const recognised = await recognise(
       needs,
       faces,

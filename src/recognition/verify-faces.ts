@@ -5,6 +5,7 @@ import { operation } from '#core/operation.ts'
 import { readTemplates } from '#gallery/face-store.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import type { Negatives } from '#gallery/negative-faces.ts'
 import { ExternalId } from '#gallery/person.ts'
 import { findPerson, findPersonByExternalId, wrappedKeyOf } from '#gallery/person-store.ts'
 import { openTemplate } from '#gallery/sealed-face.ts'
@@ -14,6 +15,7 @@ import { distanceBetween, similarityOf } from '#vision/template.ts'
 import type { Vision } from '#vision/vision.ts'
 import { probabilityOfSame } from './confidence.ts'
 import type { CurrentPolicy } from './current-policy.ts'
+import { markedDistance } from './pass-over-marked.ts'
 import { DetectorChoice, ImageBytes, OneFace, requireOneFace, templateOf } from './photo.ts'
 import { withThreshold } from './policy.ts'
 import { round } from './view-face.ts'
@@ -23,6 +25,7 @@ interface Needs {
   readonly vault: Vault
   readonly vision: Vision
   readonly policy: CurrentPolicy
+  readonly negatives: Negatives
 }
 
 const how = { face: OneFace, detector: DetectorChoice, threshold: z.number().min(0).max(4).optional() }
@@ -55,6 +58,7 @@ export const verifyFaces = operation({
     }
     const { metric, modelId, calibration } = needs.vision.pack.embedder
     let distance: number
+    let marked: number | null = null
     if ('imageA' in input) {
       const [a, b] = await Promise.all([embed(input.imageA), embed(input.imageB)])
       distance = distanceBetween(a, b, metric)
@@ -63,15 +67,18 @@ export const verifyFaces = operation({
       const enrolled = await vectorsOf(needs, personId, modelId)
       const probe = await embed(input.image)
       distance = Math.min(...enrolled.map((vector) => distanceBetween(probe, vector, metric)))
+      marked = markedDistance(probe, distance, needs.negatives.of(personId), metric)
     }
     const { known } = withThreshold(needs.policy.get(null), input.threshold)
-    const samePerson = distance <= known
+    const samePerson = distance <= known && marked === null
     const same = probabilityOfSame(distance, calibration)
+    // Of a face that was marked as somebody else: how surely it is that other face.
+    const other = marked === null ? 1 - same : probabilityOfSame(marked, calibration)
     return {
       samePerson,
       distance: round(distance, 4),
       similarity: round(similarityOf(distance, metric), 4),
-      confidence: round(samePerson ? same : 1 - same, 4),
+      confidence: round(samePerson ? same : other, 4),
       threshold: known,
       modelId,
       processingTimeMs: round(performance.now() - start, 1),

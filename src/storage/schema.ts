@@ -66,6 +66,17 @@ export interface Database {
     metadata: Json
     added_at: Created
   }
+  negatives: {
+    id: string
+    person_id: string
+    gallery_id: string
+    face_id: string | null
+    photo_digest: Buffer | null
+    region: Buffer | null
+    created_by: string
+    created_at: Created
+  }
+  negative_templates: { negative_id: string; model_id: string; sealed: Buffer }
   templates: { face_id: string; model_id: string; sealed: Buffer; created_at: Created }
   active_model: {
     only_row: Generated<boolean>

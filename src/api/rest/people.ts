@@ -14,6 +14,9 @@ export interface PeopleOperations<Needs> {
   readonly forgetPerson: AnyOperation<Needs>
   readonly mergePeople: AnyOperation<Needs>
   readonly enrolPhotos: AnyOperation<Needs>
+  readonly markNotThisPerson: AnyOperation<Needs>
+  readonly listNotThisPerson: AnyOperation<Needs>
+  readonly undoNotThisPerson: AnyOperation<Needs>
   readonly verifyReceipt: AnyOperation<Needs>
   readonly getConsent: AnyOperation<Needs>
   readonly recordConsent: AnyOperation<Needs>
@@ -53,6 +56,26 @@ export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<
       operation: mergePeople,
       omit: ['mergedPersonId'],
       input: ({ params, fields }) => ({ personId: params.intoPersonId, mergedPersonId: fields.personId }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/people/:person_id/not-this-person',
+      tag,
+      operation: operations.markNotThisPerson,
+      files: { image: { kind: 'image', description: 'a photo of somebody else, who was taken for this person' } },
+      status: 201,
+    }),
+    route({
+      method: 'GET',
+      path: '/api/people/:person_id/not-this-person',
+      tag,
+      operation: operations.listNotThisPerson,
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/people/:person_id/not-this-person/:correction_id',
+      tag,
+      operation: operations.undoNotThisPerson,
     }),
     route({ method: 'GET', path: '/api/people/:person_id/consent', tag, operation: operations.getConsent }),
     route({ method: 'PUT', path: '/api/people/:person_id/consent', tag, operation: operations.recordConsent }),

@@ -12,6 +12,7 @@ import { layOutTable, printable } from '#cli/print-table.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { addNotThisPerson } from './people-not-this-person.ts'
 import { addPeoplePrivacy } from './people-privacy.ts'
 
 interface PeopleOptions extends ConnectionOptions {
@@ -63,6 +64,7 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
       finish(withDoor(context, options, (door) => merge(context, door, kept, gone, options))),
     )
 
+  addNotThisPerson(add, context, finish)
   addPeoplePrivacy(add, context, finish)
 
   add('forget', 'delete a person with all faces; this cannot be undone')
