@@ -13,8 +13,9 @@ async function run(...args: string[]) {
 const commands = ['demo', 'serve', 'enroll', 'train', 'recognize', 'verify', 'detect', 'bench', 'doctor']
 const people = ['list', 'show', 'rename', 'merge', 'forget'].map((name) => `people ${name}`)
 const models = ['list', 'pull', 'import', 'remove', 'verify'].map((name) => `models ${name}`)
+const ftpUsers = ['add', 'list', 'remove', 'password'].map((name) => `ftp-user ${name}`)
 
-it.each([...commands, ...people, ...models])('%s explains itself with an example', async (command) => {
+it.each([...commands, ...people, ...models, ...ftpUsers])('%s explains itself with an example', async (command) => {
   const { code, out, err } = await run(...command.split(' '), '--help')
   expect([code, err]).toEqual([0, ''])
   expect(out).toMatch(/^Usage: netra /)

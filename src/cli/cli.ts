@@ -8,6 +8,7 @@ import { addDetect } from './commands/detect.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
+import { addFtpUser } from './commands/ftp-user.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addKey } from './commands/key.ts'
@@ -118,6 +119,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addWebhooks,
     addBackup,
     addInbox,
+    addFtpUser,
     addMasterKey,
     addAudit,
     addReceipt,
