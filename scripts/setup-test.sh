@@ -6,6 +6,9 @@ set -euo pipefail
 
 programs='
 postgresql    /usr/lib/postgresql/*/bin/initdb
+vsftpd        /usr/sbin/vsftpd
+lftp          lftp
+libpam-pwdfile /lib/*/security/pam_pwdfile.so
 redis-server  redis-server
 util-linux    unshare
 prometheus    promtool
