@@ -14,13 +14,14 @@ const capabilityOff = 'capability_off'
 
 /**
  * Looks at photos a few at a time and answers in their order. One photo that cannot be read does not fail the others;
- * where it is the only one, its error is thrown. An interrupt ends the work after the photos at hand.
+ * where it is the only one, its error is thrown. `told` gets each result, in their order, as soon as it is there. An interrupt ends the work after the photos at hand.
  */
 export async function lookAtPhotos<Answer>(
   context: Context,
   verb: string,
   photos: readonly PhotoFile[],
   look: (image: Uint8Array, photo: PhotoFile) => Promise<Answer>,
+  told?: (result: Looked<Answer>) => void,
 ): Promise<Looked<Answer>[]> {
   const { output, interrupt } = context
   const results: Looked<Answer>[] = []
@@ -28,6 +29,7 @@ export async function lookAtPhotos<Answer>(
   if (photos.length > 1)
     interrupt.finishItems(() => output.note('Stopping after the photos at hand; press Ctrl-C again to stop now'))
   let next = 0
+  let unsaid = 0
   let done = 0
   let refused = 0
   const work = async (): Promise<void> => {
@@ -44,6 +46,7 @@ export async function lookAtPhotos<Answer>(
         refused++
         results[at] = { file: photo.label, success: false, code, detail }
       }
+      for (let result = results[unsaid]; result; result = results[++unsaid]) told?.(result)
       progress.update({ done: ++done, total: photos.length, refused })
     }
   }

@@ -31,6 +31,8 @@ export interface Caller {
   readonly signal: AbortSignal
   /** Told as long work goes on, where somebody watches. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Given parts of the output as they are ready, by operations that say so, where somebody takes them one by one. */
+  readonly onItem?: ((item: unknown) => void) | undefined
 }
 
 export interface Progress {

@@ -16,7 +16,9 @@ const PhotoResult = z.strictObject({
   code: z.string().nullable(),
   detail: z.string().nullable(),
 })
+type PhotoResult = z.output<typeof PhotoResult>
 
+/** `onItem` of the caller gets each result with its `index` among the images, in the order in which they are ready. */
 export const recogniseBatch = operation({
   name: 'recognise_batch',
   summary: 'Who is in each of several photos; a photo that cannot be read does not fail the others',
@@ -42,17 +44,22 @@ export const recogniseBatch = operation({
     await allowAttributes(options.attributes, caller, needs.capabilities)
     const start = performance.now()
     const galleryId = await galleryIdOf(needs.db, options.gallery)
+    const look = async ({ file, image }: (typeof images)[number]): Promise<PhotoResult> => {
+      try {
+        const recognised = await recognisePhoto(needs, galleryId, image, options, caller)
+        return { file, success: true, recognised, code: null, detail: null }
+      } catch (error) {
+        const { code, message } = toAppError(error)
+        if (code === 'internal' || code === 'cancelled' || code === 'overloaded') throw error
+        return { file, success: false, recognised: null, code, detail: message }
+      }
+    }
     const results = await pMap(
       images,
-      async ({ file, image }) => {
-        try {
-          const recognised = await recognisePhoto(needs, galleryId, image, options, caller)
-          return { file, success: true, recognised, code: null, detail: null }
-        } catch (error) {
-          const { code, message } = toAppError(error)
-          if (code === 'internal' || code === 'cancelled' || code === 'overloaded') throw error
-          return { file, success: false, recognised: null, code, detail: message }
-        }
+      async (photo, index) => {
+        const result = await look(photo)
+        caller.onItem?.({ ...result, index })
+        return result
       },
       { concurrency: needs.vision.status().cores * 2, signal: caller.signal },
     )

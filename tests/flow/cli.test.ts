@@ -149,6 +149,25 @@ describe('enrolling and recognising', () => {
     ])
   })
 
+  it('recognize writes lines as it goes, for programs', { timeout: 120_000 }, async () => {
+    const csv = await netra('recognize', sample(6), 'people/text.jpg', '--csv')
+    const rows = csv.out.trimEnd().split('\n')
+    expect(rows[0]).toBe('file,face,decision,person_id,external_id,name,distance,similarity,confidence,box')
+    expect(rows[1]).toMatch(/sample6\.jpg,1,[a-z_]+,/)
+    expect([csv.code, rows.at(-1)]).toEqual([3, 'people/text.jpg,,failed,,,,,,,'])
+    const ndjson = await netra('recognize', sample(6), 'people/text.jpg', '--ndjson')
+    const documents = ndjson.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(documents).toMatchObject([
+      { success: true, faces: expect.any(Array) },
+      { file: 'people/text.jpg', success: false, code: 'unsupported_media' },
+      { total_images: 2, processed: 1, failed: 1 },
+    ])
+    expect((await netra('recognize', sample(6), '--csv', '--ndjson')).code).toBe(2)
+  })
+
   it('draws who it recognised', async () => {
     const one = await netra('recognize', sample(6), '--annotate', 'named.png')
     expect(one.out).toMatch(/known\s+finn/)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Harness, startHarness } from '#tests/harness/app.ts'
+import { adminKey, type Harness, startHarness } from '#tests/harness/app.ts'
 import { alterations, cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
 
 let harness: Harness
@@ -169,6 +169,37 @@ describe('the endpoints of the unified designs', () => {
       { success: true, top_match: { person_id: personId, is_match: true } },
       { success: true },
       { success: false, code: 'unsupported_media' },
+    ])
+  })
+
+  it('POST /api/faces/batch-recognize answers in lines where they are accepted', async () => {
+    const send = async (images: readonly Buffer[]) => {
+      const body = new FormData()
+      for (const image of images) body.append('images', new Blob([new Uint8Array(image)]), 'photo.jpg')
+      const headers = { authorization: `Bearer ${adminKey}`, accept: 'application/x-ndjson' }
+      return await fetch(`${harness.url}/api/faces/batch-recognize`, { method: 'POST', headers, body })
+    }
+    const answer = await send([again, of(1), Buffer.from('no image at all')])
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+    const lines = (await answer.text()).trimEnd().split('\n')
+    const documents = lines.map((line): Record<string, unknown> => JSON.parse(line))
+    const last = documents.pop()
+    expect(last).toEqual({
+      success: true,
+      total_images: 3,
+      processed: 2,
+      failed: 1,
+      processing_time_ms: expect.any(Number),
+    })
+    expect(documents.sort((a, b) => Number(a.index) - Number(b.index))).toMatchObject([
+      { index: 0, file: 'photo.jpg', success: true, top_match: { person_id: personId, is_match: true } },
+      { index: 1, success: true },
+      { index: 2, success: false, code: 'unsupported_media' },
+    ])
+    const refused = await send([])
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([
+      400,
+      expect.stringContaining('application/problem+json'),
     ])
   })
 

@@ -13,6 +13,7 @@ import type { RestLimits } from './limits.ts'
 import { type Body, readBody } from './read-body.ts'
 import type { RequestLives } from './request-life.ts'
 import { plainInput, type Route, type RouteRequest } from './route.ts'
+import { acceptsLines, ndjson, streamLines } from './send-lines.ts'
 
 /** What endpoints need of the server around them. */
 export interface EndpointSurroundings<Needs> {
@@ -106,6 +107,21 @@ export function createEndpoint<Needs>(
       try {
         const body = readsBody ? await readBody(request, plan, reservation) : noBody
         const taken = take(request, body)
+        const { lines } = route
+        if (lines && acceptsLines(request.headers.accept)) {
+          const stream = await streamLines(async (write) => {
+            const onItem = (item: unknown) => write(lines.item(item, taken))
+            const output = await runOperation(
+              operation,
+              around.needs,
+              inputOf(taken),
+              { ...caller, onItem },
+              around.hooks,
+            )
+            return lines.last(output, taken)
+          })
+          return await reply.type(ndjson).send(stream)
+        }
         const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
         const answer = route.answer ? route.answer(output, taken) : output
         if (route.headers) reply.headers(route.headers(output, { secure: request.protocol === 'https' }))

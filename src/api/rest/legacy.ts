@@ -168,7 +168,17 @@ export function batchAnswer(
   batch: RecognisedBatch,
   options: { all: boolean; count: number },
 ): z.output<typeof BatchAnswer> {
-  const results = batch.results.map(({ file, success, recognised, code, detail }) => ({
+  const results = batch.results.map((photo) => batchItem(photo, options))
+  const { totalImages, processed, failed, processingTimeMs } = batch
+  return { success: failed < totalImages, totalImages, processed, failed, results, processingTimeMs }
+}
+
+/** One photo of a batch, as the answer has it. */
+export function batchItem(
+  { file, success, recognised, code, detail }: RecognisedBatch['results'][number],
+  options: { all: boolean; count: number },
+): z.output<typeof BatchAnswer>['results'][number] {
+  return {
     file,
     success,
     message: detail ?? messageOf(recognised?.faces ?? []),
@@ -176,7 +186,5 @@ export function batchAnswer(
     faces: recognised?.faces ?? [],
     code,
     processingTimeMs: recognised?.processingTimeMs ?? null,
-  }))
-  const { totalImages, processed, failed, processingTimeMs } = batch
-  return { success: failed < totalImages, totalImages, processed, failed, results, processingTimeMs }
+  }
 }

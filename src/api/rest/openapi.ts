@@ -4,6 +4,7 @@ import { ownPermissions } from '#auth/permission.ts'
 import { type ErrorCode, errorTable } from '#core/errors.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { type FileField, pathParameters, type Route } from './route.ts'
+import { ndjson } from './send-lines.ts'
 
 type Json = Record<string, unknown>
 
@@ -118,6 +119,7 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
   const body = bodiless ? null : requestBody(fields, files)
   const content = {
     [route.contentType ?? 'application/json']: { schema: answer, ...(route.example ? { example: route.example } : {}) },
+    ...(route.lines ? { [ndjson]: { schema: { type: 'string' } } } : {}),
   }
   return {
     tags: [route.tag],

@@ -18,9 +18,13 @@ function asAppError(error: unknown, plan: BodyPlan): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'FST_FILES_LIMIT')
-    return new AppError('too_large', `At most ${plan.fileCount} files are accepted in one request`, {
-      facts: { limit: plan.fileCount },
-    })
+    return new AppError(
+      'too_large',
+      `At most ${plan.fileCount} files are accepted in one request: send the others in another one`,
+      {
+        facts: { limit: plan.fileCount },
+      },
+    )
   if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT')
     return new AppError('too_large', `At most ${maxTextFields} fields are accepted in one request`)
   if (code === 'FST_INVALID_JSON_FIELD_ERROR')

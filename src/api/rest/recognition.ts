@@ -3,6 +3,7 @@ import type { Recognised } from '#recognition/recognise-image.ts'
 import {
   BatchAnswer,
   batchAnswer,
+  batchItem,
   ProfileAnswer,
   profileAnswer,
   type RecognisedBatch,
@@ -42,6 +43,18 @@ function matchOptions(fields: Readonly<Record<string, unknown>>): { all: boolean
 function recogniseFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { returnAllMatches: _, matchCount, ...rest } = fields
   return { ...rest, maxResults: matchCount }
+}
+
+/** A line for each photo, with its place among those sent, and the counts as the last one. */
+const batchLines: NonNullable<Route<never>['lines']> = {
+  item: (given, request) => {
+    const item = given as RecognisedBatch['results'][number] & { index: number }
+    return { index: item.index, ...batchItem(item, matchOptions(request.fields)) }
+  },
+  last: (output, request) => {
+    const { results: _, ...counts } = batchAnswer(output as RecognisedBatch, matchOptions(request.fields))
+    return counts
+  },
 }
 
 const matchExample = {
@@ -105,6 +118,7 @@ export function recognitionRoutes<Needs>(operations: RecognitionOperations<Needs
         images: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })),
       }),
       answer: (output, request) => batchAnswer(output, matchOptions(request.fields)),
+      lines: batchLines,
       response: BatchAnswer,
     }),
     route({

@@ -78,6 +78,14 @@ export interface Route<Needs> {
   answer?(output: unknown, request: RouteRequest): unknown
   /** Of an answer that is not JSON: `answer` then gives a stream, which is sent as it comes. */
   readonly contentType?: string
+  /**
+   * Lines of NDJSON for clients that accept it: one for each item that the operation gives as it is ready, and the last one from
+   * its output.
+   */
+  readonly lines?: {
+    item(item: unknown, request: RouteRequest): unknown
+    last(output: unknown, request: RouteRequest): unknown
+  }
   /** What `answer` gives, for OpenAPI; by default the operation's output. */
   readonly response?: z.ZodType
   /** An answer as it looks on the wire, for OpenAPI. */
