@@ -3,7 +3,7 @@ import { AppError } from '#core/errors.ts'
 import { operation } from '#core/operation.ts'
 import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
-import { GalleryChoice } from '#gallery/gallery.ts'
+import { GalleryChoice, GalleryName } from '#gallery/gallery.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
@@ -132,13 +132,21 @@ export const setPolicy = operation({
 
 export const derivePolicy = operation({
   name: 'derive_policy',
-  summary: 'Compares the people of every gallery with each other now, and derives thresholds from that',
+  summary: 'Compares the people of a gallery, or of every one, with each other now, and derives thresholds from that',
   permission: 'policy:write',
-  input: z.strictObject({ gallery: GalleryChoice }),
+  reach: 'input',
+  input: z.strictObject({
+    gallery: GalleryName.optional().describe('Only this one; every gallery where none is named'),
+  }),
   output: PolicyView,
   async run(needs: Needs & { events: EventsApplied; deriver: ThresholdDeriver }, { gallery }, caller) {
-    const eventId = await needs.deriver.derive({ all: true }, caller.signal)
+    if (gallery === undefined && caller.galleries)
+      throw new AppError('forbidden', 'This key is restricted to some galleries; name one with gallery', {
+        facts: { restricted: true },
+      })
+    const wanted = gallery === undefined ? { all: true } : { galleryId: await galleryIdOf(needs.db, gallery) }
+    const eventId = await needs.deriver.derive(wanted, caller.signal)
     if (eventId !== null) await needs.events.caughtUp(eventId, caller.signal)
-    return await viewPolicy(needs, gallery)
+    return await viewPolicy(needs, gallery ?? 'default')
   },
 })

@@ -20,6 +20,9 @@ interface Needs {
   readonly log: Log
 }
 
+/** Which galleries are derived: every one, those that changed, or one whether it changed or not. */
+type Wanted = { readonly all: boolean } | { readonly galleryId: string }
+
 /** Milliseconds after a change until it is looked at: enrolling a thousand people derives a few times, not a thousand. */
 const settleMs = 2_000
 const retryMs = 10_000
@@ -70,8 +73,8 @@ export class ThresholdDeriver implements AsyncDisposable {
     await this.#working
   }
 
-  /** Derives all galleries that changed, or with `all` every one, now; the newest event that tells of it, if any. */
-  async derive(options: { all: boolean }, given: AbortSignal): Promise<bigint | null> {
+  /** Derives all galleries that changed, or with `all` every one, or one of them, now; the newest event that tells of it. */
+  async derive(options: Wanted, given: AbortSignal): Promise<bigint | null> {
     const { db } = this.#needs
     const signal = AbortSignal.any([given, this.#stopping.signal])
     return await db.connection().execute(async (session) => {
@@ -105,7 +108,7 @@ export class ThresholdDeriver implements AsyncDisposable {
     }
   }
 
-  async #deriveChanged({ all }: { all: boolean }, signal: AbortSignal): Promise<bigint | null> {
+  async #deriveChanged(wanted: Wanted, signal: AbortSignal): Promise<bigint | null> {
     const { db, vault, index, models, log } = this.#needs
     const held = models.hold()
     try {
@@ -118,7 +121,8 @@ export class ThresholdDeriver implements AsyncDisposable {
       let last: bigint | null = null
       for (const gallery of await countPeopleOfModel(db, modelId)) {
         const known = before.get(gallery.galleryId) ?? 0
-        if (!all && Math.abs(gallery.people - known) <= growth * known) continue
+        if ('galleryId' in wanted && gallery.galleryId !== wanted.galleryId) continue
+        if ('all' in wanted && !wanted.all && Math.abs(gallery.people - known) <= growth * known) continue
         const { minimumQuality } = policy.stored().settings
         const started = performance.now()
         const needs = { db, vault, index, giveWay: (ms: number) => systemClock.sleep(ms, signal) }

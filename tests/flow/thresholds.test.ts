@@ -81,6 +81,22 @@ describe('thresholds for an asked rate', () => {
     expect(await policy()).toMatchObject({ in_gallery: { derivation: view.derivation } })
   }, 120_000)
 
+  it('derives only the gallery that is named, and a restricted key no other one', async () => {
+    for (const name of ['door', 'gate']) await harness.call('POST', '/api/galleries', { json: { name } })
+    const before = (await policy()).in_gallery.derivation
+    const named = await harness.call<PolicyView>('POST', '/api/policy/derive', { json: { gallery: 'door' } })
+    expect(named, JSON.stringify(named.body)).toMatchObject({ status: 200, body: { in_gallery: { gallery: 'door' } } })
+    expect((await policy()).in_gallery.derivation).toBe(before)
+    const json = { name: 'door', permissions: ['*'], galleries: ['door'] }
+    const { key } = (await harness.call<{ key: string }>('POST', '/api/keys', { json })).body
+    const derive = (body: object) => harness.call('POST', '/api/policy/derive', { json: body }, key)
+    expect((await derive({ gallery: 'door' })).status).toBe(200)
+    expect((await derive({ gallery: 'gate' })).status).toBe(403)
+    expect((await derive({})).status).toBe(403)
+    const all = await harness.call<PolicyView>('POST', '/api/policy/derive', { json: {} })
+    expect(all.body.in_gallery.derivation).not.toBe(before)
+  }, 120_000)
+
   it('gets stricter with the rate asked for, at once', async () => {
     const known: number[] = []
     for (const rate of [0.05, 0.01, 0.001]) {
