@@ -35,6 +35,8 @@ export interface Restored {
   readonly madeAt: string
   /** People and galleries that were forgotten after the backup, and are forgotten again. */
   readonly forgottenAgain: number
+  /** Faces that were deleted by themselves after the backup, and are deleted again. */
+  readonly facesDeletedAgain: number
 }
 
 /**
@@ -61,7 +63,7 @@ export async function restoreBackup(
   const ledger = openErasureLedger(config.data)
   await using database = await openDatabase(config.database, log, signal)
   const { db } = database
-  const { forgottenAgain, chainKey } = await inTransaction(db, async (tx) => {
+  const { forgottenAgain, facesDeletedAgain, chainKey } = await inTransaction(db, async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
     await refuseOthers(tx)
     const there = await hasTable(tx, 'people')
@@ -77,14 +79,15 @@ export async function restoreBackup(
     await loadDump(tx, backup.frames(), (done) => onProgress(done, rows), signal)
     await migrateInTransaction(tx, migrations)
     const { vault } = await joinVault(tx, [backup.masterKey])
-    const { people, galleries } = await replayErasures(tx, vault, [...erasures, ...(await readErasures(tx))])
-    return { forgottenAgain: people + galleries, chainKey: vault.deriveKey(auditKeyPurpose) }
+    const { people, galleries, faces } = await replayErasures(tx, vault, [...erasures, ...(await readErasures(tx))])
+    const chainKey = vault.deriveKey(auditKeyPurpose)
+    return { forgottenAgain: people + galleries, facesDeletedAgain: faces, chainKey }
   })
   await completeLedger(db, ledger)
   const checkpoints = openCheckpoints(join(config.data, checkpointsFile), chainKey)
   await checkpoints.noteRestore(await readHead(db), new Date())
   if (!backup.masterKey.equals(keys.current)) await sealWith(db, backup.masterKey, keys.current, signal)
-  return { rows, madeAt: backup.header.madeAt, forgottenAgain }
+  return { rows, madeAt: backup.header.madeAt, forgottenAgain, facesDeletedAgain }
 }
 
 async function candidateKeys(

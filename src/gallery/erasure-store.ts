@@ -10,14 +10,15 @@ export interface TableCount {
   readonly rows: number
 }
 
-type Kind = Erasure['kind']
 const roots = {
   person: { table: 'people', column: 'person_id' },
   gallery: { table: 'galleries', column: 'gallery_id' },
 } as const
+/** What is forgotten with all that depends on it, against a receipt. */
+export type ForgottenKind = keyof typeof roots
 
 /** Rows that depend on a person or a gallery by a foreign key, directly or over faces and negatives; `regions` are those with one. */
-export async function countDependents(tx: Db, kind: Kind, id: string): Promise<TableCount[]> {
+export async function countDependents(tx: Db, kind: ForgottenKind, id: string): Promise<TableCount[]> {
   const { table: root, column } = roots[kind]
   const conditions = new Map<string, RawBuilder<unknown>[]>()
   const add = (table: string, condition: RawBuilder<unknown>) =>
@@ -53,32 +54,48 @@ export async function referencesTo(tx: Db, table: string): Promise<{ table: stri
 }
 
 /** Deletes the row with all that depends on it, data keys included, and notes it for the ledger. */
-export async function eraseRow(tx: Db, vault: Vault, kind: Kind, id: string): Promise<Erasure> {
+export async function eraseRow(
+  tx: Db,
+  vault: Vault,
+  kind: ForgottenKind,
+  id: string,
+): Promise<Erasure & { readonly kind: ForgottenKind }> {
   await tx.deleteFrom(roots[kind].table).where('id', '=', id).execute()
   const erasure = { kind, digest: erasureDigest(vault, id), at: new Date() }
   await insertErasures(tx, [erasure])
   return erasure
 }
 
-/** What the ledger knows a person or a gallery by. */
+/** Deletes a face with its templates and region, and notes it for the ledger; the person's data key stays. */
+export async function eraseFace(tx: Db, vault: Vault, faceId: string): Promise<Erasure> {
+  await tx.deleteFrom('faces').where('id', '=', faceId).execute()
+  const erasure = { kind: 'face' as const, digest: erasureDigest(vault, faceId), at: new Date() }
+  await insertErasures(tx, [erasure])
+  return erasure
+}
+
+/** What the ledger knows a person, a gallery or a face by. */
 export function erasureDigest(vault: Vault, id: string): Buffer {
   return createHmac('sha256', vault.deriveKey('erasure ledger')).update(id).digest()
 }
 
-/** Deletes again whoever the ledger says was forgotten: a backup from before brought them back. */
+/** Deletes again whoever and whatever face the ledger says was deleted: a backup from before brought them back. */
 export async function replayErasures(
   tx: Db,
   vault: Vault,
   erasures: readonly Erasure[],
-): Promise<{ people: number; galleries: number }> {
-  const forgotten = { person: new Set<string>(), gallery: new Set<string>() }
+): Promise<{ people: number; galleries: number; faces: number }> {
+  const forgotten = { person: new Set<string>(), gallery: new Set<string>(), face: new Set<string>() }
   for (const { kind, digest } of erasures) forgotten[kind].add(digest.toString('hex'))
-  const isForgotten = (kind: Kind) => (row: { id: string }) =>
+  const isForgotten = (kind: Erasure['kind']) => (row: { id: string }) =>
     forgotten[kind].has(erasureDigest(vault, row.id).toString('hex'))
   const galleries = (await tx.selectFrom('galleries').select('id').execute()).filter(isForgotten('gallery'))
   const people = (await tx.selectFrom('people').select('id').execute()).filter(isForgotten('person'))
   for (const { id } of galleries) await tx.deleteFrom('galleries').where('id', '=', id).execute()
   for (const { id } of people) await tx.deleteFrom('people').where('id', '=', id).execute()
+  const stored = forgotten.face.size > 0 ? await tx.selectFrom('faces').select('id').execute() : []
+  const faces = stored.filter(isForgotten('face'))
+  for (const { id } of faces) await tx.deleteFrom('faces').where('id', '=', id).execute()
   await insertErasures(tx, erasures)
-  return { people: people.length, galleries: galleries.length }
+  return { people: people.length, galleries: galleries.length, faces: faces.length }
 }

@@ -7,7 +7,9 @@ import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { FaceView } from './enrolled-face.ts'
-import { deleteFaceRow, listFaceRows, lockFace, updateFaceMetadata } from './face-store.ts'
+import { eraseFace } from './erasure-store.ts'
+import { listFaceRows, lockFace, updateFaceMetadata } from './face-store.ts'
+import { type Erasing, noteInLedger } from './forget.ts'
 import { GalleryChoice } from './gallery.ts'
 import { galleryIdOf } from './gallery-store.ts'
 import { Limit, Offset } from './page.ts'
@@ -79,15 +81,17 @@ export const deleteFace = operation({
   reach: 'input',
   input: z.strictObject({ faceId: FaceId }),
   output: z.strictObject({ success: z.literal(true), faceId: z.string(), deletedAt: z.iso.datetime() }),
-  async run(needs: { db: Db; events: EventsApplied }, input, caller) {
+  async run(needs: Omit<Erasing, 'backups'> & { db: Db; events: EventsApplied }, input, caller) {
     const faceId = requireId(input.faceId, 'face')
-    const eventId = await inTransaction(needs.db, async (tx) => {
+    const { eventId, erasure } = await inTransaction(needs.db, async (tx) => {
       const face = await lockFace(tx, faceId)
       if (!face) throw noSuchFace()
-      await deleteFaceRow(tx, faceId)
+      const erasure = await eraseFace(tx, needs.vault, faceId)
       const { gallery_id: galleryId, person_id: personId } = face
-      return await appendEvent(tx, { type: 'face_deleted', payload: { galleryId, personId, faceId } })
+      const eventId = await appendEvent(tx, { type: 'face_deleted', payload: { galleryId, personId, faceId } })
+      return { eventId, erasure }
     })
+    noteInLedger(needs, erasure)
     await needs.events.caughtUp(eventId, caller.signal)
     return { success: true as const, faceId, deletedAt: new Date().toISOString() }
   },

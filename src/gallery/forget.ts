@@ -4,7 +4,7 @@ import type { BackupFolder } from '#storage/backup/backup-folder.ts'
 import type { Erasure, ErasureLedger } from '#storage/erasure-ledger.ts'
 import type { Vault } from '#storage/seal.ts'
 import { type ErasureReceipt, signReceipt } from './erasure-receipt.ts'
-import type { TableCount } from './erasure-store.ts'
+import type { ForgottenKind, TableCount } from './erasure-store.ts'
 
 /** Where an erasure is noted besides the database. */
 export interface Erasing {
@@ -14,20 +14,25 @@ export interface Erasing {
   readonly log: Log
 }
 
-/** After the erasure is committed: the ledger is written and the receipt made out. */
-export async function concludeErasure(
-  { vault, ledger, backups, log }: Erasing,
-  erasure: Erasure,
-  facts: { subject: string; counts: readonly TableCount[]; caller: Caller },
-): Promise<ErasureReceipt> {
-  let written = true
+/** After an erasure is committed: writes the ledger. Says whether that succeeded. */
+export function noteInLedger({ ledger, log }: Pick<Erasing, 'ledger' | 'log'>, erasure: Erasure): boolean {
   try {
     ledger.append([erasure])
+    return true
   } catch (error) {
     // The database has noted it, too: the next start completes the ledger.
     log.error({ error }, 'the erasure ledger could not be written')
-    written = false
+    return false
   }
+}
+
+/** After the erasure is committed: the ledger is written and the receipt made out. */
+export async function concludeErasure(
+  { vault, ledger, backups, log }: Erasing,
+  erasure: Erasure & { readonly kind: ForgottenKind },
+  facts: { subject: string; counts: readonly TableCount[]; caller: Caller },
+): Promise<ErasureReceipt> {
+  const written = noteInLedger({ ledger, log }, erasure)
   const kept = await backups.list()
   return signReceipt(vault, {
     kind: erasure.kind,

@@ -11,7 +11,7 @@ export interface Erasure {
   readonly at: Date
 }
 
-const Line = z.object({ kind: z.enum(['person', 'gallery']), digest: z.hex(), at: z.iso.datetime() })
+const Line = z.object({ kind: z.enum(['person', 'gallery', 'face']), digest: z.hex(), at: z.iso.datetime() })
 
 /** The file in the data folder that outlives the database: append-only, one JSON line an erasure, synced to the disk. */
 export interface ErasureLedger {

@@ -12,7 +12,7 @@ export interface Database {
     key_for_previous: Buffer | null
     created_at: Created
   }
-  erasures: { id: Generated<string>; kind: 'person' | 'gallery'; digest: Buffer; erased_at: Created }
+  erasures: { id: Generated<string>; kind: 'person' | 'gallery' | 'face'; digest: Buffer; erased_at: Created }
   consents: {
     person_id: string
     basis: string

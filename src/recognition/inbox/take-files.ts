@@ -2,13 +2,17 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { AppError, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
+import type { Log } from '#core/log.ts'
 import type { Caller } from '#core/operation.ts'
 import { appendEvent } from '#events/event-log.ts'
-import { deleteFaceRow, findFaceOfPhoto, lockFace } from '#gallery/face-store.ts'
+import { eraseFace } from '#gallery/erasure-store.ts'
+import { findFaceOfPhoto, lockFace } from '#gallery/face-store.ts'
+import { noteInLedger } from '#gallery/forget.ts'
 import { upsertProfile } from '#gallery/upsert-profile.ts'
 import { enrolMany, type PhotoOutcome, type PhotoToEnrol } from '#recognition/enrol-many.ts'
 import type { EnrolNeeds } from '#recognition/enrol-photo.ts'
 import { existingTarget } from '#recognition/enrol-target.ts'
+import type { ErasureLedger } from '#storage/erasure-ledger.ts'
 import type { Database } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import type { InboxFolderConfig } from './config.ts'
@@ -21,6 +25,8 @@ import { readSeenFile, type SeenFile } from './scan-inbox.ts'
 
 export interface TakeNeeds extends EnrolNeeds {
   readonly db: Kysely<Database>
+  readonly ledger: ErasureLedger
+  readonly log: Log
 }
 
 /** An inbox at work: its settings, where it is, and whom it enrols for. */
@@ -178,16 +184,18 @@ async function replaceFace(
   before: InboxFileRow | undefined,
   at: Date,
 ): Promise<void> {
-  await inTransaction(needs.db, async (tx) => {
+  const erasure = await inTransaction(needs.db, async (tx) => {
     await noteTakenFile(tx, file, at)
     const old = before?.face_id
-    if (!old || old === file.faceId) return
+    if (!old || old === file.faceId) return null
     const face = await lockFace(tx, old)
-    if (!face) return
-    await deleteFaceRow(tx, old)
+    if (!face) return null
+    const erased = await eraseFace(tx, needs.vault, old)
     const payload = { galleryId: face.gallery_id, personId: face.person_id, faceId: old }
     await appendEvent(tx, { type: 'face_deleted', payload })
+    return erased
   })
+  if (erasure) noteInLedger(needs, erasure)
 }
 
 /** A photo that the person has already: brought twice, or enrolled just before the process was killed. Either way it is there. */

@@ -1,5 +1,7 @@
 import { appendEvent } from '#events/event-log.ts'
-import { deleteFaceRow, lockFace } from '#gallery/face-store.ts'
+import { eraseFace } from '#gallery/erasure-store.ts'
+import { lockFace } from '#gallery/face-store.ts'
+import { noteInLedger } from '#gallery/forget.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { deleteTakenFile, listTakenFiles } from './inbox-store.ts'
 import { look } from './scan-inbox.ts'
@@ -30,14 +32,16 @@ export async function withdrawFaces(
       signal.throwIfAborted()
       path = row.path
       if (await look(inbox.folder, row.path)) continue
-      await inTransaction(needs.db, async (tx) => {
+      const erasure = await inTransaction(needs.db, async (tx) => {
         await deleteTakenFile(tx, row.folder, row.path)
         const face = row.face_id === null ? undefined : await lockFace(tx, row.face_id)
-        if (!face) return
-        await deleteFaceRow(tx, face.id)
+        if (!face) return null
+        const erased = await eraseFace(tx, needs.vault, face.id)
         const payload = { galleryId: face.gallery_id, personId: face.person_id, faceId: face.id }
         await appendEvent(tx, { type: 'face_deleted', payload })
+        return erased
       })
+      if (erasure) noteInLedger(needs, erasure)
       if (row.face_id !== null) withdrawn++
     }
     if (rows.length < pageSize) return withdrawn
