@@ -43,6 +43,7 @@ describe.skipIf(!hasOpenssl)('TLS (needs openssl)', () => {
     await new Promise((resolve, reject) => {
       request(`${harness.url}/healthz`, { ca, agent: false }, (answer) => {
         answer.resume()
+        expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
         resolve(answer.statusCode)
       })
         .once('error', reject)

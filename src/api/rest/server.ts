@@ -84,6 +84,9 @@ function correlationIdOf(request: { headers: Record<string, unknown> }): string 
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId()
 }
 
+/** Once a browser has seen a certificate that it trusts, it speaks only TLS with this host for so long. */
+const yearSeconds = 31_536_000
+
 const secureContextOf = ({ certificate, key }: CertificatePair) => ({ cert: certificate, key })
 
 export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Promise<RestServer> {
@@ -140,6 +143,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
   app.addHook('onRequest', async (request, reply) => {
     started.set(request, performance.now())
     reply.headers(securityHeaders).header('x-request-id', request.id)
+    if (certificate) reply.header('strict-transport-security', `max-age=${yearSeconds}`)
   })
   if (parts.corsOrigins && parts.corsOrigins.length > 0) await app.register(cors, corsOptions(parts.corsOrigins))
   app.addHook('onSend', async (_request, reply) => {
