@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { alignCrop, placesOf } from '#vision/align.ts'
-import { assessQuality } from '#vision/assess-quality.ts'
+import { assessQuality, type Disturbances, measureDisturbances } from '#vision/assess-quality.ts'
 import { confirmFaces, type LocatedFace } from '#vision/confirm-faces.ts'
 import { detectFaces } from '#vision/detect.ts'
 import { embedCrops, meanVector } from '#vision/embed.ts'
@@ -19,13 +19,19 @@ import { preparePack } from '#vision/packs/prepare-pack.ts'
 import { selectFace } from '#vision/select-face.ts'
 import type { DetectorMode } from '#vision/vision.ts'
 
+interface EmbeddedPhoto {
+  readonly vector: Float32Array
+  readonly enrolled: Float32Array
+  readonly quality: Quality
+  readonly disturbances: Disturbances
+  readonly landmarks: Landmarks
+}
+
 export interface FacePipeline extends AsyncDisposable {
   read(path: string): Promise<Frame>
   find(frame: Frame, mode?: DetectorMode): Promise<readonly LocatedFace[]>
   /** The prominent face's vector as a probe and as enrolment makes it, and quality; null where no face is found. */
-  embed(
-    frame: Frame,
-  ): Promise<{ vector: Float32Array; enrolled: Float32Array; quality: Quality; landmarks: Landmarks } | null>
+  embed(frame: Frame): Promise<EmbeddedPhoto | null>
 }
 
 /** Opens a pack's networks, the embedded one's where none is given, on `cores` threads. */
@@ -71,7 +77,9 @@ export async function openFacePipeline(
       const [vector] = vectors
       if (vector === undefined) return null
       const enrolled = meanVector(vectors)
-      return { vector, enrolled, quality: assessQuality({ ...face, crop, side }), landmarks: face.landmarks }
+      const quality = assessQuality({ ...face, frame, crop, side })
+      const disturbances = measureDisturbances({ ...face, frame })
+      return { vector, enrolled, quality, disturbances, landmarks: face.landmarks }
     },
     async [Symbol.asyncDispose]() {
       for (const session of [detector, mesh, embedder]) await session[Symbol.asyncDispose]()

@@ -137,7 +137,7 @@ async function locate(
       const ratings = await rate(frame, confirmed, tools)
       return confirmed.map((face, i) => {
         const crop = alignCrop(frame, face.landmarks, places, side)
-        const quality = withRating(assessQuality({ ...face, crop, side }), ratings[i] ?? 1)
+        const quality = withRating(assessQuality({ ...face, frame, crop, side }), ratings[i] ?? 1)
         return { ...face, crop, quality }
       })
     }

@@ -4,6 +4,8 @@ export interface CropMeasures {
   readonly mean: number
   /** Standard deviation of luma. */
   readonly spread: number
+  /** Share of the pixels that are as good as white (luma 247 and above: "over-exposure prevention" of ISO/IEC 29794-5). */
+  readonly white: number
   /** 0 sharp … 1 fully blurred. */
   readonly blur: number
 }
@@ -12,6 +14,7 @@ export interface CropMeasures {
 const inset = 0.125
 /** Half width of the mean that the picture is compared with, in pixels of the crop. */
 const reach = 4
+const white = 247
 
 /**
  * Measures an aligned crop of `side` × `side` RGB bytes. Blur is Crété-Roffet's (2007): how little of the difference
@@ -23,6 +26,7 @@ export function measureCrop(crop: Uint8Array, side: number): CropMeasures {
   const luma = new Float32Array(size * size)
   let sum = 0
   let squares = 0
+  let whites = 0
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
       const at = ((y + start) * side + x + start) * 3
@@ -30,10 +34,12 @@ export function measureCrop(crop: Uint8Array, side: number): CropMeasures {
       luma[y * size + x] = value
       sum += value
       squares += value * value
+      if (value >= white) whites++
     }
   const mean = sum / luma.length
   const spread = Math.sqrt(Math.max(0, squares / luma.length - mean * mean))
-  return { mean, spread, blur: Math.max(blurAlong(luma, size, 1, size), blurAlong(luma, size, size, 1)) }
+  const blur = Math.max(blurAlong(luma, size, 1, size), blurAlong(luma, size, size, 1))
+  return { mean, spread, white: whites / luma.length, blur }
 }
 
 /** `step` leads to the next pixel along the direction measured, `line` to the next line of such pixels. */

@@ -68,7 +68,8 @@ export async function openStages(): Promise<OpenedStages> {
       const crops = faces.map(({ landmarks }) => alignCrop(frame, landmarks, places, side))
       return embedCrops(crops, await network('embedder'), { side, dimensions: 128 })
     },
-    quality: (frame, face) => assessQuality({ ...face, crop: alignCrop(frame, face.landmarks, places, side), side }),
+    quality: (frame, face) =>
+      assessQuality({ ...face, frame, crop: alignCrop(frame, face.landmarks, places, side), side }),
     async [Symbol.asyncDispose]() {
       for (const session of sessions.values()) await (await session)[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
