@@ -17,8 +17,8 @@ export default defineConfig({
     exclude: ['tests/smoke/**', 'node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     // On shared cores only: what passed at the second try only is named in the closing lines of `npm test`, to be mended.
     retry: process.env.CI ? 1 : 0,
     globalSetup: ['tests/harness/global-setup.ts'],
