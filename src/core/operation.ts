@@ -14,6 +14,8 @@ export interface Caller {
   /** Id of the key or user; `system` for the process itself and the CLI working on the data folder. */
   readonly id: string
   readonly permissions: ReadonlySet<string>
+  /** Requests a minute; null is none, and undefined what the configuration says. */
+  readonly rateLimit?: number | null
   readonly door: DoorName
   /** Network address that the call came from; null where it came from this machine's own processes. */
   readonly address: string | null
