@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { pack } from 'tar-stream'
 import { toAppError } from '#core/errors.ts'
+import { seededRandom } from '#core/random.ts'
 import { readArchive } from '#recognition/read-archive.ts'
 import { zip } from '#recognition/zip.fixture.ts'
 import { decodeImage } from '#vision/image/decode.ts'
-import { createRandom, mutate } from './mutate.ts'
+import { mutate } from './mutate.ts'
 
 const imageLimits = { bytes: 2 ** 20, pixels: 4e6, side: 4_096 }
 const archiveLimits = { members: 200, memberBytes: 2 ** 18, totalBytes: 2 ** 20 }
@@ -98,12 +99,12 @@ export async function fuzz(
   seed: number,
   enough: (runs: number) => boolean,
 ): Promise<Fuzzed> {
-  const target = await (kind === 'images' ? imageTarget() : archiveTarget(createRandom(seed + 1)))
+  const target = await (kind === 'images' ? imageTarget() : archiveTarget(seededRandom(seed + 1)))
   const outcomes: Record<string, number> = {}
   let decodersLost = 0
   let runs = 0
   for (; !enough(runs); runs++) {
-    const random = createRandom(seed + runs * 7_919)
+    const random = seededRandom(seed + runs * 7_919)
     const pick = () => target.seeds[Math.floor(random() * target.seeds.length)] ?? Buffer.alloc(1)
     const bytes = mutate(pick(), pick(), random)
     let outcome = 'ok'
