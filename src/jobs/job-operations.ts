@@ -27,6 +27,26 @@ async function requireJob(db: Db, jobId: string): Promise<JobRow> {
   return row
 }
 
+/** Changes a job's row where its state allows it, tells of it, and rings whoever must look; else throws `conflict` with `refusal`. */
+async function changeJob(
+  { db, clock }: Needs,
+  jobId: string,
+  change: (tx: Db, id: string, at: Date) => Promise<JobRow | undefined>,
+  topic: string,
+  refusal: string,
+): Promise<JobView> {
+  const { id } = await requireJob(db, jobId)
+  const row = await inTransaction(db, async (tx) => {
+    const changed = await change(tx, id, clock.now())
+    if (!changed) return undefined
+    await sql`select pg_notify(${busChannel}, ${topic})`.execute(tx)
+    await appendEvent(tx, { type: 'job_changed', payload: { jobId: id, kind: changed.kind, state: changed.state } })
+    return changed
+  })
+  if (!row) throw new AppError('conflict', refusal)
+  return viewJob(row, clock.now())
+}
+
 export const listJobs = operation({
   name: 'list_jobs',
   summary: 'Background work, newest first: waiting, running, done, failed and cancelled',
@@ -92,16 +112,7 @@ export const cancelJob = operation({
   input: ById,
   output: JobView,
   async run({ db, clock }: Needs, { jobId }) {
-    const { id } = await requireJob(db, jobId)
-    const row = await inTransaction(db, async (tx) => {
-      const changed = await requestCancel(tx, id, clock.now())
-      if (!changed) return undefined
-      await sql`select pg_notify(${busChannel}, ${cancelTopic})`.execute(tx)
-      await appendEvent(tx, { type: 'job_changed', payload: { jobId: id, kind: changed.kind, state: changed.state } })
-      return changed
-    })
-    if (!row) throw new AppError('conflict', 'The job has ended already')
-    return viewJob(row, clock.now())
+    return await changeJob({ db, clock }, jobId, requestCancel, cancelTopic, 'The job has ended already')
   },
 })
 
@@ -112,15 +123,7 @@ export const retryJob = operation({
   input: ById,
   output: JobView,
   async run({ db, clock }: Needs, { jobId }) {
-    const { id } = await requireJob(db, jobId)
-    const row = await inTransaction(db, async (tx) => {
-      const revived = await reviveJob(tx, id, clock.now())
-      if (!revived) return undefined
-      await sql`select pg_notify(${busChannel}, ${jobsTopic})`.execute(tx)
-      await appendEvent(tx, { type: 'job_changed', payload: { jobId: id, kind: revived.kind, state: revived.state } })
-      return revived
-    })
-    if (!row) throw new AppError('conflict', 'Only a job that failed or was cancelled can be run again')
-    return viewJob(row, clock.now())
+    const refusal = 'Only a job that failed or was cancelled can be run again'
+    return await changeJob({ db, clock }, jobId, reviveJob, jobsTopic, refusal)
   },
 })

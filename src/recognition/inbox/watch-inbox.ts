@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import type { Clock } from '#core/clock.ts'
-import { AppError, toAppError } from '#core/errors.ts'
+import { toAppError } from '#core/errors.ts'
 import { holdNeeds } from '#core/hold.ts'
 import { newId } from '#core/ids.ts'
 import type { Caller } from '#core/operation.ts'
@@ -79,9 +79,8 @@ export async function watchInbox(
     if (code === 'ENOENT' || code === 'ENOTDIR') return await note('missing', 'There is no such folder', 0)
     if (code === 'EACCES' || code === 'EPERM')
       return await note('failing', 'The account that Netra runs under may not read this folder', 0)
-    const known = error instanceof AppError ? error : toAppError(error)
     needs.log.error({ error, inbox: settings.path }, 'an inbox could not be looked through; trying again')
-    await note('failing', known.message, 0)
+    await note('failing', toAppError(error).message, 0)
   }
 }
 
