@@ -5,6 +5,9 @@ export const subjectKinds = [
   'gallery',
   'camera',
   'sighting',
+  'unknown',
+  'watch_list',
+  'alert_rule',
   'alert',
   'user',
   'key',
@@ -28,6 +31,9 @@ const fields: Readonly<Record<string, SubjectKind>> = {
   galleryId: 'gallery',
   cameraId: 'camera',
   sightingId: 'sighting',
+  unknownId: 'unknown',
+  watchListId: 'watch_list',
+  ruleId: 'alert_rule',
   alertId: 'alert',
   userId: 'user',
   keyId: 'key',
@@ -42,7 +48,7 @@ const fields: Readonly<Record<string, SubjectKind>> = {
 const plain = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/
 /** Ids of people and what is theirs are UUIDs: whatever else a caller writes in their place may be a name. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const personal: ReadonlySet<SubjectKind> = new Set(['person', 'face', 'sighting'])
+const personal: ReadonlySet<SubjectKind> = new Set(['person', 'face', 'sighting', 'unknown'])
 /** A batch can be about thousands; the log keeps the first ones and is not grown by any single call. */
 const most = 100
 

@@ -2,6 +2,16 @@ import { z } from 'zod'
 
 const id = z.uuid()
 
+/** Who a sighting is of: an enrolled person, a stranger with an id that lasts, or nobody that could be told. */
+const seen = {
+  galleryId: id,
+  sightingId: id,
+  cameraId: id.nullable(),
+  decision: z.enum(['known', 'uncertain', 'unknown', 'not_usable']),
+  personId: id.nullable(),
+  unknownId: id.nullable(),
+}
+
 /** Every kind of event and its payload. Payloads name ids only: names and vectors are read from their tables. */
 export const eventSchemas = {
   gallery_created: z.strictObject({ galleryId: id }),
@@ -27,6 +37,22 @@ export const eventSchemas = {
   photo_refused: z.strictObject({ galleryId: id, code: z.string() }),
   photo_quarantined: z.strictObject({ galleryId: id, quarantineId: id }),
   quarantine_resolved: z.strictObject({ galleryId: id, quarantineId: id }),
+  camera_added: z.strictObject({ cameraId: id }),
+  camera_changed: z.strictObject({ cameraId: id }),
+  camera_removed: z.strictObject({ cameraId: id }),
+  camera_connected: z.strictObject({ cameraId: id }),
+  camera_disconnected: z.strictObject({ cameraId: id }),
+  sighting_started: z.strictObject(seen),
+  sighting_changed: z.strictObject(seen),
+  sighting_ended: z.strictObject(seen),
+  sighting_deleted: z.strictObject({ galleryId: id, sightingId: id }),
+  unknown_changed: z.strictObject({ galleryId: id, unknownId: id }),
+  expression_observed: z.strictObject({ ...seen, observationId: id }),
+  watch_list_changed: z.strictObject({ watchListId: id }),
+  alert_rule_changed: z.strictObject({ ruleId: id }),
+  alert_raised: z.strictObject({ alertId: id, ruleId: id, sightingId: id.nullable(), cameraId: id.nullable() }),
+  alert_changed: z.strictObject({ alertId: id }),
+  event_dispatched: z.strictObject({ dispatchId: id }),
   job_changed: z.strictObject({ jobId: id, kind: z.string(), state: z.string() }),
   user_changed: z.strictObject({ userId: id }),
   session_ended: z.strictObject({ userId: id, sessionId: id }),
