@@ -14,6 +14,7 @@ import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
 import { exportPerson } from '#gallery/export-person.ts'
+import { getFacePicture } from '#gallery/face-picture.ts'
 import { deleteFace, getFace, listFaces, updateFace } from '#gallery/faces-operations.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { createGallery, deleteGallery, listGalleries } from '#gallery/gallery-operations.ts'
@@ -68,6 +69,7 @@ export const operations = {
   getLivenessSession,
   listFaces,
   getFace,
+  getFacePicture,
   registerFace,
   updateFace,
   moveFace,

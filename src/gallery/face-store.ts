@@ -160,6 +160,22 @@ export async function listFaceRows(
   return { rows: rows.map((row) => ({ ...row, models: row.models ?? [] })), total }
 }
 
+/** The sealed picture of a face with what opens it. */
+export async function findFaceWithKey(
+  db: Db,
+  id: string,
+): Promise<
+  | (Pick<FaceRow, 'person_id' | 'region'> & Pick<Selectable<Database['people']>, 'data_key' | 'master_key_version'>)
+  | undefined
+> {
+  return await db
+    .selectFrom('faces as f')
+    .innerJoin('people as p', 'p.id', 'f.person_id')
+    .select(['f.person_id', 'f.region', 'p.data_key', 'p.master_key_version'])
+    .where('f.id', '=', id)
+    .executeTakeFirst()
+}
+
 /** The face, locked until the transaction ends. */
 export async function lockFace(tx: Db, id: string): Promise<FaceRow | undefined> {
   return await tx.selectFrom('faces').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()

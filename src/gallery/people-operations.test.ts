@@ -30,6 +30,7 @@ describe('people', () => {
       externalId: 'a-1',
       email: 'ann@example.com',
       faceCount: 0,
+      coverFaceId: null,
       gallery: 'default',
     })
     expect(read.metadata).toEqual({ room: 4, nested: { deep_key: true } })

@@ -102,7 +102,7 @@ export async function deletePersonRow(tx: Db, id: string): Promise<void> {
 }
 
 export interface PeoplePage {
-  readonly rows: (PersonRow & { gallery: string; faces: number })[]
+  readonly rows: (PersonRow & { gallery: string; faces: number; cover: string | null })[]
   readonly total: number
 }
 
@@ -134,6 +134,17 @@ export async function listPeopleRows(
         .whereRef('f.person_id', '=', 'p.id')
         .select(sql<number>`count(*)::int`.as('n'))
         .as('faces'),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom('faces as f')
+        .whereRef('f.person_id', '=', 'p.id')
+        .where('f.region', 'is not', null)
+        .orderBy('f.quality_score', 'desc')
+        .orderBy('f.id')
+        .select('f.id')
+        .limit(1)
+        .as('cover'),
     )
     .orderBy('p.id')
     .offset(page.offset)

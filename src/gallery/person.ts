@@ -30,6 +30,8 @@ export const PersonProfileView = z.strictObject({
 export const PersonView = PersonProfileView.extend({
   gallery: z.string(),
   faceCount: z.int(),
+  /** The face whose picture stands for the person: the best one that has a picture; null where none has. */
+  coverFaceId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })

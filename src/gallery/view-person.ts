@@ -10,11 +10,14 @@ export function profileOf(row: PersonRow): PersonProfile {
   return { personId: row.id, externalId: row.external_id, name: row.name, email: row.email, metadata: row.metadata }
 }
 
-export function personViewOf(row: PersonRow & { gallery: string; faces: number }): z.output<typeof PersonView> {
+export function personViewOf(
+  row: PersonRow & { gallery: string; faces: number; cover: string | null },
+): z.output<typeof PersonView> {
   return {
     ...profileOf(row),
     gallery: row.gallery,
     faceCount: row.faces,
+    coverFaceId: row.cover,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }
@@ -49,7 +52,16 @@ export async function viewPerson(
     .where('id', '=', row.gallery_id)
     .executeTakeFirstOrThrow()
   const faces = await listFaceRows(db, { personId, offset: 0, limit: 1_000 })
-  return { ...personViewOf({ ...row, gallery: gallery.name, faces: faces.total }), faces: faces.rows.map(faceViewOf) }
+  const cover = coverOf(faces.rows)
+  return {
+    ...personViewOf({ ...row, gallery: gallery.name, faces: faces.total, cover }),
+    faces: faces.rows.map(faceViewOf),
+  }
+}
+
+function coverOf(faces: readonly FaceWithPerson[]): string | null {
+  const pictured = faces.filter((face) => face.has_region)
+  return pictured.sort((a, b) => b.quality_score - a.quality_score)[0]?.id ?? null
 }
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000

@@ -54,6 +54,26 @@ describe('over REST', () => {
     expect((await harness.call('GET', `/api/people/${id}/consent`)).body).toEqual(withdrawn.body)
   })
 
+  it('the kept picture of a face is shown to whoever may see people, once per browser', async () => {
+    const { face_id: face, person_id: id } = await enrol(4, 'Hedy')
+    const url = `${harness.url}/api/faces/${face}/image`
+    const answer = await fetch(url, { headers: { 'x-api-key': adminKey } })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+    expect(answer.headers.get('cache-control')).toBe('private, max-age=3600')
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 3)
+        .toString('hex'),
+    ).toBe('ffd8ff')
+    const known = { 'x-api-key': adminKey, 'if-none-match': answer.headers.get('etag') ?? '' }
+    expect((await fetch(url, { headers: known })).status).toBe(304)
+    expect((await fetch(url)).status).toBe(401)
+    const { body } = await harness.call<{ people: Record<string, unknown>[] }>('GET', '/api/people?query=Hedy')
+    expect(body.people[0]).toMatchObject({ cover_face_id: face })
+    await harness.call('DELETE', `/api/people/${id}`)
+    expect((await fetch(url, { headers: known })).status).toBe(404)
+  })
+
   it('rules of retention are set, previewed and run', async () => {
     const { person_id: id, face_id: face } = await enrol(3, 'Grace')
     const rules = [{ class: 'faces_without_consent', days: 30 }]

@@ -42,6 +42,16 @@ function isJob(output: unknown): boolean {
   return typeof output === 'object' && output !== null && 'jobId' in output
 }
 
+/** Whether the client has this very answer already, by its ETag. */
+function isUnchanged(request: FastifyRequest, reply: FastifyReply): boolean {
+  const tag = reply.getHeader('etag')
+  if (typeof tag !== 'string') return false
+  const known = request.headers['if-none-match'] ?? ''
+  if (!known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)) return false
+  reply.removeHeader('content-length')
+  return true
+}
+
 function pathParams(params: unknown): Record<string, string> {
   if (typeof params !== 'object' || params === null) return {}
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [camelName(name), String(value)]))
@@ -125,6 +135,7 @@ export function createEndpoint<Needs>(
         const output = await runOperation(operation, around.needs, inputOf(taken), caller, around.hooks)
         const answer = route.answer ? route.answer(output, taken) : output
         if (route.headers) reply.headers(route.headers(output, { secure: request.protocol === 'https' }))
+        if (route.method === 'GET' && isUnchanged(request, reply)) return await reply.code(304).send()
         reply.code(route.mayBecomeJob && isJob(output) ? 202 : (route.status ?? 200))
         if (route.contentType !== undefined) return await reply.type(route.contentType).send(answer)
         return await reply.send(toWire(answer))

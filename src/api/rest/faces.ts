@@ -1,3 +1,7 @@
+import { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { Operation } from '#core/operation.ts'
+import type { getFacePicture } from '#gallery/face-picture.ts'
 import { type AnyOperation, type Route, route } from './route.ts'
 
 const tag = 'Faces'
@@ -5,6 +9,7 @@ const tag = 'Faces'
 export interface FaceOperations<Needs> {
   readonly listFaces: AnyOperation<Needs>
   readonly getFace: AnyOperation<Needs>
+  readonly getFacePicture: Operation<Needs, z.ZodType, (typeof getFacePicture)['output']>
   readonly registerFace: AnyOperation<Needs>
   readonly updateFace: AnyOperation<Needs>
   readonly moveFace: AnyOperation<Needs>
@@ -38,6 +43,20 @@ export function faceRoutes<Needs>(operations: FaceOperations<Needs>): Route<Need
     }),
     route({ method: 'POST', path: '/api/faces/cache', tag, operation: refreshIndex, unified: true, long: true }),
     route({ method: 'GET', path: '/api/faces/:face_id', tag, operation: getFace }),
+    route({
+      method: 'GET',
+      path: '/api/faces/:face_id/image',
+      tag,
+      operation: operations.getFacePicture,
+      contentType: 'image/jpeg',
+      // A face keeps its picture for life; an hour is how long a browser may show one that was deleted.
+      headers: ({ faceId, jpeg }) => ({
+        'cache-control': 'private, max-age=3600',
+        etag: `"${faceId}"`,
+        'content-length': String(jpeg.byteLength),
+      }),
+      answer: ({ jpeg }) => Readable.from([jpeg]),
+    }),
     route({ method: 'PATCH', path: '/api/faces/:face_id', tag, operation: updateFace, unified: true }),
     route({ method: 'POST', path: '/api/faces/:face_id/move', tag, operation: moveFace }),
     route({ method: 'DELETE', path: '/api/faces/:face_id', tag, operation: deleteFace, unified: true }),

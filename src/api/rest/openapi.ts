@@ -48,6 +48,9 @@ function hoist(schema: JsonSchema, name: string, components: Record<string, Json
     components[`${name}.${part}`] = rename(definition) as JsonSchema
   return rename(rest) as JsonSchema
 }
+/** What a stream answers, whatever the operation gives beside it. */
+const binary: JsonSchema = { type: 'string', format: 'binary' }
+
 const summaryOf = <Needs>(route: Route<Needs>): string => route.summary ?? route.operation.summary
 
 function fileSchema(file: FileField, single: JsonSchema): JsonSchema {
@@ -118,7 +121,10 @@ function describeRoute<Needs>(route: Route<Needs>, components: Record<string, Js
   const bodiless = route.method === 'GET' || route.method === 'DELETE'
   const body = bodiless ? null : requestBody(fields, files)
   const content = {
-    [route.contentType ?? 'application/json']: { schema: answer, ...(route.example ? { example: route.example } : {}) },
+    [route.contentType ?? 'application/json']: {
+      schema: route.contentType ? binary : answer,
+      ...(route.example ? { example: route.example } : {}),
+    },
     ...(route.lines ? { [ndjson]: { schema: { type: 'string' } } } : {}),
   }
   return {
