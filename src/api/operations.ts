@@ -47,6 +47,7 @@ import { shadowModel } from '#recognition/shadow-model.ts'
 import { trainDataset } from '#recognition/train-dataset.ts'
 import { useModel } from '#recognition/use-model.ts'
 import { verifyFaces } from '#recognition/verify-faces.ts'
+import { deleteSighting, getSighting, getSightingCrop, listSightings } from '#sightings/sighting-operations.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import {
@@ -118,6 +119,10 @@ export const operations = {
   testWebhook,
   replayWebhook,
   listWebhookDeliveries,
+  listSightings,
+  getSighting,
+  getSightingCrop,
+  deleteSighting,
   listInboxes,
   listInboxFiles,
   listQuarantine,

@@ -292,6 +292,62 @@ export interface Database {
     pruned_hash: Buffer
     pruned_proof: Buffer | null
   }
+  unknown_people: {
+    id: string
+    gallery_id: string
+    ignored_at: Date | null
+    person_id: string | null
+    merged_into: string | null
+    created_at: Created
+  }
+  sightings: SightingTable
+  sighting_templates: { sighting_id: string; model_id: string; sealed: Buffer }
+  sighting_expressions: { id: string; sighting_id: string; observed_at: Date; sealed: Buffer }
+  sighting_corrections: {
+    id: string
+    gallery_id: string
+    kind: 'name' | 'merge' | 'split' | 'ignore' | 'assign' | 'not_this_person'
+    unknown_id: string | null
+    other_unknown_id: string | null
+    person_id: string | null
+    made_by: string
+    made_at: Created
+    undone_by: string | null
+    undone_at: Date | null
+  }
+  sighting_moves: {
+    correction_id: string
+    sighting_id: string
+    person_before: string | null
+    unknown_before: string | null
+    corrected_before: boolean
+  }
+}
+
+interface SightingTable {
+  id: string
+  gallery_id: string
+  camera_id: string | null
+  camera_name: string | null
+  source: 'camera' | 'video' | 'edge'
+  person_id: string | null
+  unknown_id: string | null
+  decision: 'known' | 'uncertain' | 'unknown' | 'not_usable'
+  reason: string
+  confidence: number
+  distance: number | null
+  policy_version: string
+  model_id: string
+  frames: number
+  quality: number
+  zone: string | null
+  started_at: Date
+  last_seen_at: Date
+  ended_at: Date | null
+  corrected: Generated<boolean>
+  data_key: Buffer
+  master_key_version: number
+  region: Buffer | null
 }
 
 /** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */

@@ -8,6 +8,7 @@ import { type JobOperations, jobRoutes } from './jobs.ts'
 import { type PeopleOperations, peopleRoutes } from './people.ts'
 import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
 import type { Route } from './route.ts'
+import { type SightingOperations, sightingRoutes } from './sightings.ts'
 import { type SystemOperations, systemRoutes } from './system.ts'
 import { type WebhookOperations, webhookRoutes } from './webhooks.ts'
 
@@ -23,6 +24,7 @@ export interface RestOperations<Needs>
     JobOperations<Needs>,
     WebhookOperations<Needs>,
     InboxOperations<Needs>,
+    SightingOperations<Needs>,
     AuditOperations<Needs> {}
 
 /** The whole REST door. A new endpoint is one line in the file of its noun. */
@@ -39,5 +41,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...accountRoutes(operations),
     ...accessRoutes(operations),
     ...inboxRoutes(operations),
+    ...sightingRoutes(operations),
   ]
 }

@@ -1,0 +1,30 @@
+import type { SightingView } from './sighting.ts'
+import type { SightingRow } from './sighting-store.ts'
+
+export function viewSighting(row: SightingRow): SightingView {
+  const { person_id: personId, person_name: name } = row
+  return {
+    sightingId: row.id,
+    gallery: row.gallery,
+    cameraId: row.camera_id,
+    cameraName: row.camera_name,
+    source: row.source,
+    person: personId !== null && name !== null ? { personId, name } : null,
+    unknownId: row.unknown_id,
+    ignored: row.ignored,
+    decision: row.decision,
+    reason: row.reason,
+    confidence: row.confidence,
+    distance: row.distance,
+    policyVersion: row.policy_version,
+    modelId: row.model_id,
+    frames: row.frames,
+    quality: row.quality,
+    zone: row.zone,
+    startedAt: row.started_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    corrected: row.corrected,
+    hasCrop: row.has_crop,
+  }
+}
