@@ -12,6 +12,7 @@ import { createPasswords, type Passwords } from '#auth/password.ts'
 import type { SignInElsewhere } from '#auth/sign-in-elsewhere.ts'
 import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
+import type { CameraSettings } from '#cameras/camera.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
@@ -97,6 +98,8 @@ export interface StoreNeeds {
   readonly inboxConfig: InboxConfig
   /** Checks addresses that users give for webhooks and for cameras. */
   readonly urlGuards: UrlGuards
+  /** What the configuration says of cameras that say nothing themselves. */
+  readonly cameraDefaults: Partial<CameraSettings>
 }
 
 /** One object that satisfies every operation. */
@@ -205,6 +208,10 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       dataFolder: config.data,
       inboxConfig: config.inbox,
       urlGuards: createUrlGuards(config),
+      cameraDefaults: {
+        frameRate: Math.min(30, Math.max(0.1, config.cameras.frameRate)),
+        recognitionIntervalMs: Math.round(config.cameras.recognitionInterval * 1_000),
+      },
     },
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),

@@ -11,6 +11,7 @@ import { signIn } from '#auth/sign-in.ts'
 import { arriveFromProvider, departForProvider } from '#auth/sign-in-elsewhere.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
+import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
 import { exportPerson } from '#gallery/export-person.ts'
@@ -123,6 +124,11 @@ export const operations = {
   getSighting,
   getSightingCrop,
   deleteSighting,
+  listCameras,
+  addCamera,
+  getCamera,
+  updateCamera,
+  removeCamera,
   listInboxes,
   listInboxFiles,
   listQuarantine,

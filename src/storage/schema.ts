@@ -1,10 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+import type { CameraTables } from './camera-tables.ts'
 
 type Created = ColumnType<Date, Date | undefined, never>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
 
 /** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
-export interface Database {
+export interface Database extends CameraTables {
   vault: {
     master_key_version: number
     secrets: Buffer

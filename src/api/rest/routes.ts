@@ -1,6 +1,7 @@
 import { type AccessOperations, accessRoutes } from './access.ts'
 import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
+import { type CameraOperations, cameraRoutes } from './cameras.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
 import { type InboxOperations, inboxRoutes } from './inbox.ts'
@@ -23,6 +24,7 @@ export interface RestOperations<Needs>
     SystemOperations<Needs>,
     JobOperations<Needs>,
     WebhookOperations<Needs>,
+    CameraOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
     AuditOperations<Needs> {}
@@ -40,6 +42,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),
+    ...cameraRoutes(operations),
     ...inboxRoutes(operations),
     ...sightingRoutes(operations),
   ]

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { Region, regionAt } from './region.ts'
+
+const door: Region = { name: 'door', box: { x: 0, y: 0, width: 0.5, height: 1 } }
+const triangle: Region = {
+  name: 'triangle',
+  points: [
+    { x: 0.4, y: 0 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+  ],
+}
+
+it.each([
+  [0.1, 0.9, 'door'],
+  [0.45, 0.01, 'door'],
+  [0.9, 0.2, 'triangle'],
+  [0.6, 0.9, undefined],
+])('%f, %f is in %s', (x, y, name) => {
+  expect(regionAt([door, triangle], { x, y })?.name).toBe(name)
+})
+
+it('is a box or points, and not both', () => {
+  expect(Region.safeParse({ name: 'a' }).success).toBe(false)
+  expect(Region.safeParse({ ...door, points: triangle.points }).success).toBe(false)
+  expect(Region.safeParse(triangle).success).toBe(true)
+})
