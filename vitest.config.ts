@@ -7,6 +7,7 @@ export default defineConfig({
   // packages require, and the global setup knows none.
   resolve: {
     alias: [
+      { find: '@netra/client', replacement: fileURLToPath(new URL('./client/src/index.ts', import.meta.url)) },
       { find: /^#(tests\/.+\.ts)$/, replacement: fileURLToPath(new URL('./$1', import.meta.url)) },
       { find: /^#(.+\.ts)$/, replacement: fileURLToPath(new URL('./src/$1', import.meta.url)) },
     ],

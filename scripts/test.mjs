@@ -18,6 +18,7 @@ const gates = {
     command: ['biome', 'ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])],
   },
   types: { title: 'Types', command: ['tsc', '-p', 'tsconfig.json'] },
+  'client-types': { title: 'Types of the client', command: ['tsc', '-p', 'client/tsconfig.json'] },
   knip: { title: 'Unused code and dependencies', command: ['knip', '--no-progress'] },
   architecture: { title: 'Architecture', ...vitest('tests/architecture') },
   unit: {

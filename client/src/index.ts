@@ -1,2 +1,12 @@
-/** The typed client: REST by the OpenAPI document, events over Socket.IO. */
-export const clientVersion = '0.1.0'
+export type { EventSubscription, FollowOptions, NetraEventName, NetraEvents } from './events.ts'
+export type { components, paths } from './generated/api.ts'
+export {
+  type AnswerOf,
+  type ClientOptions,
+  createNetraClient,
+  type InputOf,
+  type NetraClient,
+  type PathOf,
+} from './netra-client.ts'
+export { type ErrorCode, NetraError, type Problem } from './netra-error.ts'
+export type { UploadOptions } from './upload.ts'
