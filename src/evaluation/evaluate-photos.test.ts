@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '#core/random.ts'
-import { defaultSettings, resolvePolicy } from '#recognition/policy.ts'
+import { defaultSettings } from '#recognition/policy.ts'
 import { chooseFiles, choosePairs, filesOf } from './choose-photos.ts'
 import { evaluatePhotos } from './evaluate-photos.ts'
 import type { EvaluatedPhoto } from './photo-set.ts'
@@ -19,7 +19,7 @@ const embedder = {
   presets,
   publishedAccuracy: '',
 }
-const policy = resolvePolicy('7', defaultSettings, presets)
+const policy = { version: '7', settings: defaultSettings }
 const signal = new AbortController().signal
 
 function photo(file: string, x: number | null, y = 0, quality = 0.9): EvaluatedPhoto {
@@ -78,6 +78,53 @@ describe('photos of a dataset', () => {
     expect(identification).toMatchObject({ enrolledPeople: 20, strangers: 10, heldOut: 10, enrolledSearches: 40 })
     expect(identification?.accuracy?.operatingPoints[0]).toMatchObject({ falseAccept: 0.1, trueAccept: null })
     expect(await evaluate(many)).toEqual(await evaluate(many))
+  })
+
+  it('say what an asked rate comes to, by thresholds that no stranger has a part in', async () => {
+    const random = seededRandom(11)
+    const somebody = (name: string, photosOf: number) => {
+      const at = Array.from({ length: 4 }, () => random() * 2)
+      return Array.from({ length: photosOf }, (_, i) => ({
+        ...photo(`${name}/${i}`, 0),
+        vector: Float32Array.from(at, (x) => x + (random() - 0.5) * 0.02),
+      }))
+    }
+    const known = Array.from({ length: 300 }, (_, i) => somebody(`known-${i}`, 2)).flat()
+    const strangers = Array.from({ length: 600 }, (_, i) => somebody(`stranger-${i}`, 1)).flat()
+    const { identification } = await evaluate([...known, ...strangers])
+    const rates = identification?.askedRates ?? []
+    expect(rates.map(({ asked, inUse }) => [asked, inUse])).toEqual([
+      [0.05, false],
+      [0.02, true],
+      [0.01, false],
+      [0.001, false],
+    ])
+    for (const { realised, asked, identified } of rates.slice(0, 3)) {
+      expect(realised?.value).toBeGreaterThan(asked * 0.3)
+      expect(realised?.value).toBeLessThan(asked * 2)
+      expect(identified?.value).toBe(1)
+    }
+    expect(rates[3]).toMatchObject({
+      realised: null,
+      support: 'extrapolated',
+      reason: 'needs at least 5,000 searches of strangers, there are 600',
+    })
+    // What the policy in use asks for is what decides.
+    expect(identification?.policy.known).toBe(rates[1]?.threshold)
+    expect(identification?.decisions.strangers.known).toBeLessThanOrEqual(
+      Math.round((rates[1]?.realised?.value ?? 0) * 600),
+    )
+    const others = await evaluate([...known, ...Array.from({ length: 600 }, (_, i) => photo(`far-${i}/0`, 90 + i, 90))])
+    expect(others.identification?.askedRates?.map(({ threshold }) => threshold)).toEqual(
+      rates.map(({ threshold }) => threshold),
+    )
+    expect(others.identification?.askedRates?.[0]?.realised?.value).toBe(0)
+  })
+
+  it('stay as loose as balanced where hardly anybody is enrolled, and say why', async () => {
+    const { identification } = await evaluate(photos)
+    expect(identification?.askedRates?.[0]).toMatchObject({ threshold: 0.5, support: 'none', realised: null })
+    expect(identification?.askedRates?.[0]?.note).toMatch(/Too few people/)
   })
 
   it('count a listed pair with an unusable photo, and give no accuracy from a few', async () => {

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts'
 import { probabilityOfSame } from '#recognition/confidence.ts'
-import { type Policy, presetNames } from '#recognition/policy.ts'
+import { type Policy, presetNames, resolvePolicy } from '#recognition/policy.ts'
+import type { StoredPolicy } from '#recognition/policy-store.ts'
 import type { EmbedderFacts } from '#vision/models/manifest.ts'
 import { comparePhotos } from './compare-photos.ts'
 import { type DiscardCurve, discardCurve } from './discard-curve.ts'
@@ -8,7 +9,7 @@ import type { Estimate } from './estimate.ts'
 import { type FoldAccuracy, foldAccuracy } from './fold-accuracy.ts'
 import { type Histogram, histogramOf } from './histogram.ts'
 import { type Identification, measureIdentification } from './identification.ts'
-import { type Accuracy, measureAccuracy } from './operating-points.ts'
+import { measureAccuracy, type Rates, ratesOf } from './operating-points.ts'
 import { type EvaluatedPhoto, photoSetOf } from './photo-set.ts'
 import type { Pair } from './read-pairs.ts'
 import { type Reliability, reliabilityOf } from './reliability.ts'
@@ -26,7 +27,7 @@ export interface Verification {
   readonly unusable: number
   /** Null unless pairs were listed, ten of each kind at least. */
   readonly accuracy: FoldAccuracy | null
-  readonly rates: Omit<Accuracy, 'fixed'> | null
+  readonly rates: Rates | null
   /** What the known distance of each preset means, and of the policy where it has one of its `own`. */
   readonly thresholds: readonly {
     name: string
@@ -44,6 +45,7 @@ export interface Verification {
 export interface Evaluation {
   readonly modelId: string
   readonly metric: EmbedderFacts['metric']
+  /** As it holds for two photos, outside any gallery. */
   readonly policy: Pick<Policy, 'version' | 'known' | 'uncertain' | 'margin' | 'minimumQuality'>
   readonly photos: number
   readonly people: number
@@ -59,7 +61,7 @@ export interface EvaluationSubject {
   /** Null: all pairs of the photos. */
   readonly pairs: readonly Pair[] | null
   readonly embedder: EmbedderFacts
-  readonly policy: Policy
+  readonly policy: Pick<StoredPolicy, 'version' | 'settings'>
 }
 
 /** Seed of every draw: the same photos always give the same report. */
@@ -96,28 +98,30 @@ export async function evaluatePhotos(subject: EvaluationSubject, signal: AbortSi
       'invalid_input',
       'Nobody in the dataset has two photos with a usable face; add photos of the same people',
     )
-  const verification = await measureVerification(subject, scores, signal)
+  const pairPolicy = resolvePolicy(policy.version, policy.settings, embedder.presets)
+  const verification = await measureVerification(subject, scores, pairPolicy, signal)
   const found = await searchDataset(set, compare, seed, signal)
   // Without a stranger or an enrolled person a search says nothing of an open set.
-  const openSet = found.enrolledPeople > 0 && found.strangers > 0
+  const openSet = found.enrolled.length > 0 && found.strangers > 0
   return {
     modelId: embedder.modelId,
     metric: embedder.metric,
-    policy,
+    policy: pairPolicy,
     photos: photos.length,
     people: set.people.length,
     usable: usable.length,
     verification: { ...verification, accuracy: listed && foldAccuracy(listed.labelled) },
     identification: openSet
-      ? await measureIdentification(set, found, policy, embedder.calibration, seed, signal)
+      ? await measureIdentification(set, found, { policy, embedder, compare }, seed, signal)
       : null,
     worst: worstCasesOf(set, scores, openSet ? found.searches : [], worstShown),
   }
 }
 
 async function measureVerification(
-  { photos, pairs, embedder, policy }: EvaluationSubject,
+  { photos, pairs, embedder }: EvaluationSubject,
   scores: ScoreSet,
+  policy: Policy,
   signal: AbortSignal,
 ): Promise<Omit<Verification, 'accuracy'>> {
   const { genuine, impostor } = scores
@@ -153,8 +157,4 @@ async function measureVerification(
       photos.map(({ quality }) => quality),
     ),
   }
-}
-
-function ratesOf({ fixed: _, ...rates }: Accuracy): Omit<Accuracy, 'fixed'> {
-  return rates
 }

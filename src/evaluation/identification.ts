@@ -1,7 +1,12 @@
 import type { Logistic } from '#recognition/confidence.ts'
 import { type Decision, type DecisionKind, decide } from '#recognition/decide.ts'
-import type { Policy } from '#recognition/policy.ts'
-import { type Accuracy, measureAccuracy } from './operating-points.ts'
+import { type GalleryKnown, type Policy, resolvePolicy } from '#recognition/policy.ts'
+import type { StoredPolicy } from '#recognition/policy-store.ts'
+import type { EmbedderFacts } from '#vision/models/manifest.ts'
+import { type AskedRate, askedRates, thresholdsToTry } from './asked-rates.ts'
+import type { ComparePhotos } from './compare-photos.ts'
+import { deriveDataset } from './derive-dataset.ts'
+import { measureAccuracy, type Rates, ratesOf } from './operating-points.ts'
 import type { PhotoSet } from './photo-set.ts'
 import { scoreSetOf } from './score-pairs.ts'
 import type { ScoreSet } from './scores.ts'
@@ -26,8 +31,19 @@ export interface Identification {
    * `trueAccept` is the detection and identification rate (DIR): the right person is closest, and close enough. FNIR is 1
    * less it. `falseAccept` is the false positive identification rate (FPIR): a stranger is close enough to anybody.
    */
-  readonly accuracy: Accuracy | null
+  readonly accuracy: Rates | null
+  /** False-positive identification rates that may be asked for, and those realised; null where nothing could be searched. */
+  readonly askedRates: readonly AskedRate[] | null
+  /** The policy that decided: where a rate is asked, with the thresholds derived for these people. */
+  readonly policy: Pick<Policy, 'version' | 'known' | 'uncertain' | 'margin' | 'minimumQuality'>
   readonly decisions: DecisionCounts
+}
+
+/** What decisions about the photos are made with. */
+export interface DecidedWith {
+  readonly policy: Pick<StoredPolicy, 'version' | 'settings'>
+  readonly embedder: EmbedderFacts
+  readonly compare: ComparePhotos
 }
 
 const asked = [0.1, 0.01, 0.001]
@@ -48,27 +64,43 @@ export function scoreSearches(set: PhotoSet, searches: readonly Search[]): Score
   )
 }
 
-/** Open-set identification: rates over all thresholds, and the decisions that the policy takes. */
+/** Open-set identification: rates over all thresholds, those that may be asked for, and the decisions that the policy takes. */
 export async function measureIdentification(
   set: PhotoSet,
   found: DatasetSearches,
-  policy: Policy,
-  logistic: Logistic,
+  { policy: { version, settings }, embedder, compare }: DecidedWith,
   seed: number,
   signal: AbortSignal,
 ): Promise<Identification> {
-  const { searches, enrolledPeople, strangers, heldOut } = found
+  const { searches, enrolled, strangers, heldOut } = found
   const scores = scoreSearches(set, searches)
+  const derivation = await deriveDataset(set, enrolled, compare, settings.minimumQuality, signal)
+  const known: GalleryKnown = { cohort: embedder.cohort, derivation }
+  const policy = resolvePolicy(version, settings, embedder.presets, known)
+  const tried = thresholdsToTry(embedder, known, settings.preset === 'asked' ? settings.falsePositiveRate : null)
+  const what = {
+    falseAccepts: asked,
+    thresholds: tried.map(({ threshold }) => threshold),
+    impostors: 'searches of strangers',
+  }
+  const measured = await measureAccuracy(scores, what, seed, signal)
+  const strangerSearches = scores.impostor.distances.length
   return {
-    enrolledPeople,
+    enrolledPeople: enrolled.length,
     strangers,
     heldOut,
     enrolledSearches: scores.genuine.distances.length,
-    strangerSearches: scores.impostor.distances.length,
+    strangerSearches,
     closestIsRight: scores.genuine.distances.filter((distance) => Number.isFinite(distance)).length,
-    accuracy: await measureAccuracy(scores, { falseAccepts: asked, impostors: 'searches of strangers' }, seed, signal),
-    decisions: countDecisions(set, searches, policy, logistic),
+    accuracy: measured && ratesOf(measured),
+    askedRates: measured && askedRates(tried, measured.fixed, strangerSearches),
+    policy: usedOf(policy),
+    decisions: countDecisions(set, searches, policy, embedder.calibration),
   }
+}
+
+function usedOf({ version, known, uncertain, margin, minimumQuality }: Policy): Identification['policy'] {
+  return { version, known, uncertain, margin, minimumQuality }
 }
 
 function countDecisions(

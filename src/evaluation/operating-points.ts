@@ -37,6 +37,13 @@ export interface Accuracy {
   }[]
 }
 
+/** What is measured whichever distances are asked about. */
+export type Rates = Omit<Accuracy, 'fixed'>
+
+export function ratesOf({ fixed: _, ...rates }: Accuracy): Rates {
+  return rates
+}
+
 /** How many impostors it takes to speak of a share of them. */
 export function impostorsNeeded(falseAccept: number): number {
   return Math.ceil(fewestFalseAccepts / falseAccept - 1e-9)

@@ -19,9 +19,15 @@ export interface Search {
   readonly closest: readonly FoundPerson[]
 }
 
+/** A person and their usable photos. */
+export interface EnrolledPerson {
+  readonly person: number
+  readonly photos: readonly number[]
+}
+
 export interface DatasetSearches {
   readonly searches: readonly Search[]
-  readonly enrolledPeople: number
+  readonly enrolled: readonly EnrolledPerson[]
   readonly strangers: number
   /** Strangers who have several photos, and were held out because too few people have a single one. */
   readonly heldOut: number
@@ -60,14 +66,11 @@ export async function searchDataset(
   // A photo of somebody enrolled that gives no template is a search that missed; a stranger's is none at all.
   for (const person of enrolled) await look(people[person]?.photos ?? [], false)
   for (const person of strangers) await look(people[person]?.usable ?? [], true)
-  return { searches, enrolledPeople: enrolled.length, strangers: strangers.length, heldOut: heldOut.size }
+  return { searches, enrolled: gallery, strangers: strangers.length, heldOut: heldOut.size }
 }
 
-function twoClosest(
-  probe: number,
-  gallery: readonly { readonly person: number; readonly photos: readonly number[] }[],
-  compare: ComparePhotos,
-): FoundPerson[] {
+/** The two people closest to a photo, ascending, the photo itself left out. */
+export function twoClosest(probe: number, gallery: readonly EnrolledPerson[], compare: ComparePhotos): FoundPerson[] {
   let [first, second]: (FoundPerson | null)[] = [null, null]
   for (const { person, photos } of gallery) {
     let best: FoundPerson | null = null

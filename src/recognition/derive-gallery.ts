@@ -61,17 +61,21 @@ export async function deriveGallery(
       await needs.giveWay(performance.now() - started)
     }
   }
-  genuine.sort((a, b) => a - b)
-  const steps = Array.from({ length: genuineSteps + 1 }, (_, i) =>
-    Math.round((i / genuineSteps) * (genuine.length - 1)),
-  )
   return {
     people,
     comparisons: closest.length * Math.max(0, people - 1),
     tail: fitImpostorTail(closest),
-    genuine: genuine.length < fewestGenuine ? null : steps.map((step) => genuine[step] as number),
+    genuine: quantilesOf(genuine),
     genuinePeople: genuine.length,
   }
+}
+
+/** Distances between two faces of one person at evenly spaced shares from 0 to 1; null for too few. */
+export function quantilesOf(genuine: readonly number[]): number[] | null {
+  if (genuine.length < fewestGenuine) return null
+  const sorted = [...genuine].sort((a, b) => a - b)
+  const last = sorted.length - 1
+  return Array.from({ length: genuineSteps + 1 }, (_, i) => sorted[Math.round((i / genuineSteps) * last)] as number)
 }
 
 function openAll(vault: Vault, rows: readonly SampledTemplate[]) {

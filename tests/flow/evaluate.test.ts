@@ -113,6 +113,10 @@ describe('photos of several people', () => {
     expect(enrolled_people + strangers).toBe(portraits.length)
     expect(strangers - held_out).toBe(2)
     expect(closest_is_right).toBe(enrolled_searches)
+    expect(document.identification.asked_rates[1]).toMatchObject({ asked: 0.02, in_use: true, realised: null })
+    expect(document.identification.asked_rates[1].reason).toMatch(
+      /^needs at least 250 searches of strangers, there are/,
+    )
     expect(document.worst.closest_impostors[0]).toEqual({
       a: expect.any(String),
       b: expect.any(String),

@@ -113,7 +113,7 @@ async function evaluateFolder(context: Context, folder: string, options: Evaluat
   }
   const photos = looked.map(photoOf)
   const signal = AbortSignal.any([interrupt.stopping, interrupt.signal])
-  const subject = { photos, pairs: files.pairs, embedder: vision.pack.embedder, policy: policy.get(null) }
+  const subject = { photos, pairs: files.pairs, embedder: vision.pack.embedder, policy: policy.stored() }
   const evaluation = await evaluatePhotos(subject, signal)
   const refused = looked.flatMap((one): RefusedPhoto[] => (one.success ? [] : [refusalOf(one)]))
   if (report !== undefined) {

@@ -1,8 +1,9 @@
 import type { Output } from '#cli/output.ts'
 import { layOutTable } from '#cli/print-table.ts'
+import type { AskedRate } from '#evaluation/asked-rates.ts'
 import type { Evaluation, Verification } from '#evaluation/evaluate-photos.ts'
 import type { Identification } from '#evaluation/identification.ts'
-import type { Accuracy } from '#evaluation/operating-points.ts'
+import type { Rates } from '#evaluation/operating-points.ts'
 import { askedText, countText, intervalText, percentText } from '#evaluation/words.ts'
 
 const right = { align: 'right' as const }
@@ -16,12 +17,12 @@ const measureColumns = [
 
 /** Prints what was measured as tables. */
 export function printEvaluation(output: Output, evaluation: Evaluation): void {
-  const { photos, people, usable, modelId, policy, verification, identification } = evaluation
+  const { photos, people, usable, modelId, verification, identification } = evaluation
   output.line(
     `${countText(photos)} photos of ${countText(people)} people, ${countText(usable)} with a usable face; model ${modelId}`,
   )
   printVerification(output, verification)
-  if (identification) printIdentification(output, identification, policy.version)
+  if (identification) printIdentification(output, identification)
   else {
     output.line()
     output.line('Identification of strangers: not measured, it needs people with two photos and people besides them')
@@ -66,7 +67,7 @@ function printVerification(output: Output, verification: Verification): void {
   for (const line of layOutTable(columns, cells)) output.line(line)
 }
 
-function rateRows(rates: Omit<Accuracy, 'fixed'>, name: (share: number) => string): string[][] {
+function rateRows(rates: Rates, name: (share: number) => string): string[][] {
   const rows = rates.operatingPoints.map(({ falseAccept, trueAccept, threshold, reason }) =>
     trueAccept && threshold !== null
       ? [name(falseAccept), percentText(trueAccept.value), intervalText(trueAccept), threshold.toFixed(3)]
@@ -79,7 +80,7 @@ function rateRows(rates: Omit<Accuracy, 'fixed'>, name: (share: number) => strin
   ]
 }
 
-function printIdentification(output: Output, found: Identification, version: string): void {
+function printIdentification(output: Output, found: Identification): void {
   const {
     enrolledPeople,
     strangers,
@@ -88,6 +89,8 @@ function printIdentification(output: Output, found: Identification, version: str
     strangerSearches,
     closestIsRight,
     accuracy,
+    askedRates,
+    policy,
     decisions,
   } = found
   output.line()
@@ -104,10 +107,11 @@ function printIdentification(output: Output, found: Identification, version: str
   const closest = closestIsRight / Math.max(1, enrolledSearches)
   for (const line of layOutTable(measureColumns, [['closest person is right', percentText(closest), '', ''], ...rows]))
     output.line(line)
+  if (askedRates) printAskedRates(output, askedRates)
   output.line()
   const { enrolled } = decisions
   const columns = [
-    `Decisions of policy ${version}`,
+    `Decisions of policy ${policy.version}, known up to ${policy.known.toFixed(3)}`,
     'Known',
     'Uncertain',
     'Unknown',
@@ -139,5 +143,28 @@ function printIdentification(output: Output, found: Identification, version: str
       '',
     ],
   ]
+  for (const line of layOutTable(columns, cells)) output.line(line)
+}
+
+function printAskedRates(output: Output, rates: readonly AskedRate[]): void {
+  output.line()
+  const columns = [
+    { title: 'Strangers asked for' },
+    { title: 'Known up to', ...right },
+    { title: 'Strangers realised', ...right },
+    { title: '95 % interval', ...right },
+    { title: 'Identified', ...right },
+    { title: '95 % interval', ...right },
+    { title: '' },
+  ]
+  const shown = (estimate: AskedRate['realised']) =>
+    estimate ? [percentText(estimate.value), intervalText(estimate)] : ['–', '']
+  const cells = rates.map(({ asked, inUse, threshold, realised, identified, reason, note }) => [
+    `${askedText(asked)}${inUse ? ' (in use)' : ''}`,
+    threshold.toFixed(3),
+    ...shown(realised),
+    ...shown(identified),
+    reason ?? note ?? '',
+  ])
   for (const line of layOutTable(columns, cells)) output.line(line)
 }

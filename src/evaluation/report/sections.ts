@@ -1,3 +1,4 @@
+import type { AskedRate } from '#evaluation/asked-rates.ts'
 import type { Estimate } from '#evaluation/estimate.ts'
 import type { Evaluation } from '#evaluation/evaluate-photos.ts'
 import type { Identification } from '#evaluation/identification.ts'
@@ -71,21 +72,43 @@ ${discard ? figure('Error against discard', html`Pairs of the same person missed
 </div></section>`
 }
 
-export function identificationSection({ identification, policy }: Evaluation): Markup {
+export function identificationSection({ identification }: Evaluation): Markup {
   if (!identification)
     return html`<section><h2>Who it is, if anybody</h2><p class="soft">Not measured: it needs people with two usable photos, and people besides them.</p></section>`
-  const { enrolledPeople, strangers, heldOut, enrolledSearches, strangerSearches, closestIsRight, accuracy } =
-    identification
+  const {
+    enrolledPeople,
+    strangers,
+    heldOut,
+    enrolledSearches,
+    strangerSearches,
+    closestIsRight,
+    accuracy,
+    askedRates,
+    policy,
+  } = identification
   const held = heldOut > 0 ? ` (${countText(heldOut)} of them held out)` : ''
   return html`<section><h2>Who it is, if anybody</h2>
 <p>${countText(enrolledPeople)} people are enrolled, ${countText(strangers)} are strangers${held}. Each of ${countText(enrolledSearches)} photos of enrolled people was looked up without itself, and ${countText(strangerSearches)} photos of strangers. The closest person is the right one for ${percentText(closestIsRight / Math.max(1, enrolledSearches))}.</p>
 <div class="table"><table>${measureHead}
 ${accuracy ? accuracy.operatingPoints.map((point) => pointRow(`enrolled person identified (DIR) where ${askedText(point.falseAccept)} of strangers are taken for somebody (FPIR)`, point)) : null}
 </table></div>
+${askedRates ? askedSection(askedRates) : null}
 <h3>Decisions of the policy in use</h3>
 <p class="soft">Known up to ${policy.known.toFixed(3)}, uncertain up to ${policy.uncertain.toFixed(3)}, ${policy.margin} closer than the next person; policy version ${policy.version}.</p>
 <div class="table">${decisionTable(identification)}</div>
 ${accuracy && accuracy.roc.length > 0 ? html`<div class="plots alone">${figure('Identification', html`Enrolled people identified, over strangers taken for somebody. Missed (FNIR) is what is left to 100 %.`, rocPlot(accuracy.roc, accuracy.operatingPoints, { title: 'Open-set identification', x: 'strangers taken for somebody (FPIR)', y: 'enrolled identified (DIR)' }))}</div>` : null}</section>`
+}
+
+function askedSection(rates: readonly AskedRate[]): Markup {
+  const cells = (estimate: Estimate | null) =>
+    estimate
+      ? html`<td>${percentText(estimate.value)}</td><td class="interval">${intervalText(estimate)}</td>`
+      : html`<td>–</td><td></td>`
+  return html`<h3>The rate asked for, and the one realised</h3>
+<p class="soft">Thresholds are derived from the enrolled people alone, as a server derives them for a gallery; then the strangers are looked up.</p>
+<div class="table"><table><tr><th>strangers asked for</th><th>known up to</th><th>strangers realised</th><th>95 % interval</th><th>enrolled identified</th><th>95 % interval</th><th></th></tr>
+${rates.map(({ asked, inUse, threshold, realised, identified, reason, note }) => html`<tr><td>${askedText(asked)}${inUse ? ' (in use)' : ''}</td><td>${threshold.toFixed(3)}</td>${cells(realised)}${cells(identified)}<td class="reason">${reason ?? note ?? ''}</td></tr>`)}
+</table></div>`
 }
 
 function decisionTable({ decisions, enrolledSearches, strangerSearches }: Identification): Markup {
