@@ -119,6 +119,8 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly maxResults: number
   readonly datasetFolder: string
   readonly archiveLimits: ArchiveLimits
+  readonly galleryFileFolder: string
+  readonly trustedGalleryKeys: readonly string[]
   countDecision(kind: string): void
   /** The same with vision, index and policy of the model in use now, until the release. */
   hold(): Held<Needs>
@@ -329,6 +331,8 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       memberBytes: config.vision.limits.bytes,
       totalBytes: config.limits.archiveUnpackedBytes,
     },
+    galleryFileFolder: join(config.data, 'models'),
+    trustedGalleryKeys: config.galleryFiles.trustedKeys,
     countDecision: (kind: string) => metrics.countDecision(kind),
   }
   const hold = (): Held<Needs> => {

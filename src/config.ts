@@ -136,6 +136,16 @@ export const FileConfig = z.strictObject({
     })
     .prefault({}),
   inbox: InboxConfig,
+  galleryFiles: z
+    .strictObject({
+      trustedKeys: z
+        .array(
+          z.string().regex(/^[0-9a-f]{4}(-[0-9a-f]{4}){7}$/, 'must be a fingerprint as netra gallery key prints it'),
+        )
+        .default([])
+        .describe('Fingerprints of installations whose gallery files are taken in without being asked'),
+    })
+    .prefault({}),
   limits: RestLimits.extend({
     archiveMembers: z.int().positive().default(20_000).describe('Most files in an archive for training'),
     archiveUnpackedBytes: z

@@ -3,6 +3,7 @@ import type { JobKind } from '#jobs/job.ts'
 import { purgeJobs, purgeJobsNightly } from '#jobs/purge-jobs.ts'
 import type { Schedule } from '#jobs/schedule.ts'
 import { backupNightly, scheduledBackup } from '#jobs/scheduled-backup.ts'
+import { importGalleryJob } from '#recognition/gallery-file/import-job.ts'
 import { purgeInbox, purgeInboxNightly } from '#recognition/inbox/purge-inbox.ts'
 import { trainJob } from '#recognition/train-job.ts'
 import { deliverWebhook } from '#webhooks/deliver-webhook.ts'
@@ -16,6 +17,7 @@ export const jobKinds: readonly JobKind<Needs>[] = [
   purgeInbox,
   deliverWebhook,
   trainJob,
+  importGalleryJob,
 ]
 
 /** Work that repeats, with its usual times; `jobs.schedules` of the configuration changes them by name. */

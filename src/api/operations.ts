@@ -32,6 +32,8 @@ import { listSchedules } from '#jobs/list-schedules.ts'
 import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
+import { exportGallery, getGalleryKey } from '#recognition/gallery-file/export-gallery.ts'
+import { importGallery } from '#recognition/gallery-file/import-gallery.ts'
 import { listInboxes, listInboxFiles } from '#recognition/inbox/inbox-operations.ts'
 import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recognition/inbox/quarantine-operations.ts'
 import { listModels } from '#recognition/list-models.ts'
@@ -92,6 +94,9 @@ export const operations = {
   createGallery,
   deleteGallery,
   evaluateGallery,
+  exportGallery,
+  importGallery,
+  getGalleryKey,
   getPolicy,
   setPolicy,
   derivePolicy,

@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFtpUser } from './commands/ftp-user.ts'
+import { addGallery } from './commands/gallery.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addKey } from './commands/key.ts'
@@ -115,6 +116,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addEvaluate,
     addModels,
     addPolicy,
+    addGallery,
     addJobs,
     addWebhooks,
     addBackup,

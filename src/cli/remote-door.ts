@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { z } from 'zod'
 import { camelName, fromWire } from '#api/names.ts'
 import { AppError, type ErrorCode, type ErrorFacts, errorTable } from '#core/errors.ts'
@@ -25,7 +27,7 @@ export function openRemoteDoor<Needs>(
       for (let attempt = 1; ; attempt++) {
         try {
           const answer = await ask(server, build(Object.fromEntries(Object.entries(input))), key, signal)
-          return understand(operation.output, fromWire(answer))
+          return understand(operation.output, answer)
         } catch (error) {
           const full = error instanceof AppError && (error.code === 'overloaded' || error.code === 'rate_limited')
           if (!full || attempt >= attempts) throw error
@@ -60,12 +62,14 @@ async function ask(
     if (signal.aborted) throw signal.reason
     throw new AppError('unavailable', `No Netra server answers at ${server.origin}`, { cause })
   }
-  // The one answer that is no JSON.
-  if (response.ok && response.headers.get('content-type') === 'application/gzip')
-    return { archive: new Uint8Array(await response.arrayBuffer()) }
+  // The answers that are no JSON.
+  const type = response.headers.get('content-type')
+  if (response.ok && type === 'application/gzip') return { archive: new Uint8Array(await response.arrayBuffer()) }
+  if (response.ok && type === 'application/octet-stream' && response.body)
+    return { file: Readable.fromWeb(response.body as ReadableStream<Uint8Array>) }
   const text = await response.text()
   const value = parseJson(text)
-  if (response.ok && value !== undefined) return value
+  if (response.ok && value !== undefined) return fromWire(value)
   throw refusal(response, value, server)
 }
 

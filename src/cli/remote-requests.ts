@@ -61,6 +61,13 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   create_backup: () => ({ method: 'POST', path: '/api/backups' }),
   list_backups: () => ({ method: 'GET', path: '/api/backups' }),
   evaluate_gallery: (input) => ({ method: 'GET', path: `/api/evaluation/gallery${query(input)}` }),
+  export_gallery: (input) => ({ method: 'POST', path: '/api/galleries/export', body: json(input) }),
+  import_gallery: ({ file, ...input }) => ({
+    method: 'POST',
+    path: '/api/galleries/import',
+    body: file instanceof Uint8Array ? form({ ...input, file }) : json(input),
+  }),
+  get_gallery_key: () => ({ method: 'GET', path: '/api/galleries/key' }),
   list_audit: (input) => ({ method: 'GET', path: `/api/audit${query(input)}` }),
   verify_audit: () => ({ method: 'GET', path: '/api/audit/verify' }),
   prune_audit: (input) => ({ method: 'POST', path: '/api/audit/prune', body: json(input) }),

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Erasure, insertErasures } from '#storage/erasure-ledger.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
+import { findPerson } from './person-store.ts'
 
 /** How many rows of a table are deleted with a person or a gallery. */
 export interface TableCount {
@@ -53,17 +54,24 @@ export async function referencesTo(tx: Db, table: string): Promise<{ table: stri
   return rows
 }
 
+/** A person or gallery that was deleted; `also` has what else the ledger is to know them by. */
+export interface RowErasure extends Erasure {
+  readonly kind: ForgottenKind
+  readonly also: readonly Erasure[]
+}
+
 /** Deletes the row with all that depends on it, data keys included, and notes it for the ledger. */
-export async function eraseRow(
-  tx: Db,
-  vault: Vault,
-  kind: ForgottenKind,
-  id: string,
-): Promise<Erasure & { readonly kind: ForgottenKind }> {
+export async function eraseRow(tx: Db, vault: Vault, kind: ForgottenKind, id: string): Promise<RowErasure> {
+  const at = new Date()
+  const named = kind === 'person' ? await findPerson(tx, id) : undefined
   await tx.deleteFrom(roots[kind].table).where('id', '=', id).execute()
-  const erasure = { kind, digest: erasureDigest(vault, id), at: new Date() }
-  await insertErasures(tx, [erasure])
-  return erasure
+  const also =
+    named && named.external_id !== null
+      ? [{ kind, digest: externalIdDigest(vault, named.gallery_id, named.external_id), at }]
+      : []
+  const erasure = { kind, digest: erasureDigest(vault, id), at }
+  await insertErasures(tx, [erasure, ...also])
+  return { ...erasure, also }
 }
 
 /** Deletes a face with its templates and region, and notes it for the ledger; the person's data key stays. */
@@ -77,6 +85,11 @@ export async function eraseFace(tx: Db, vault: Vault, faceId: string): Promise<E
 /** What the ledger knows a person, a gallery or a face by. */
 export function erasureDigest(vault: Vault, id: string): Buffer {
   return createHmac('sha256', vault.deriveKey('erasure ledger')).update(id).digest()
+}
+
+/** What the ledger knows the external id of a forgotten person by: files from elsewhere know them under no other. */
+export function externalIdDigest(vault: Vault, galleryId: string, externalId: string): Buffer {
+  return erasureDigest(vault, `external id\0${galleryId}\0${externalId}`)
 }
 
 /** Deletes again whoever and whatever face the ledger says was deleted: a backup from before brought them back. */

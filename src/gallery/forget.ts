@@ -4,7 +4,7 @@ import type { BackupFolder } from '#storage/backup/backup-folder.ts'
 import type { Erasure, ErasureLedger } from '#storage/erasure-ledger.ts'
 import type { Vault } from '#storage/seal.ts'
 import { type ErasureReceipt, signReceipt } from './erasure-receipt.ts'
-import type { ForgottenKind, TableCount } from './erasure-store.ts'
+import type { RowErasure, TableCount } from './erasure-store.ts'
 
 /** Where an erasure is noted besides the database. */
 export interface Erasing {
@@ -15,9 +15,12 @@ export interface Erasing {
 }
 
 /** After an erasure is committed: writes the ledger. Says whether that succeeded. */
-export function noteInLedger({ ledger, log }: Pick<Erasing, 'ledger' | 'log'>, erasure: Erasure): boolean {
+export function noteInLedger(
+  { ledger, log }: Pick<Erasing, 'ledger' | 'log'>,
+  erasures: Erasure | readonly Erasure[],
+): boolean {
   try {
-    ledger.append([erasure])
+    ledger.append([erasures].flat())
     return true
   } catch (error) {
     // The database has noted it, too: the next start completes the ledger.
@@ -29,10 +32,10 @@ export function noteInLedger({ ledger, log }: Pick<Erasing, 'ledger' | 'log'>, e
 /** After the erasure is committed: the ledger is written and the receipt made out. */
 export async function concludeErasure(
   { vault, ledger, backups, log }: Erasing,
-  erasure: Erasure & { readonly kind: ForgottenKind },
+  erasure: RowErasure,
   facts: { subject: string; counts: readonly TableCount[]; caller: Caller },
 ): Promise<ErasureReceipt> {
-  const written = noteInLedger({ ledger, log }, erasure)
+  const written = noteInLedger({ ledger, log }, [erasure, ...erasure.also])
   const kept = await backups.list()
   return signReceipt(vault, {
     kind: erasure.kind,

@@ -78,6 +78,18 @@ export async function countJobItems(db: Db, jobId: string): Promise<{ done: numb
     .executeTakeFirstOrThrow()
 }
 
+/** The numbers under these names in the facts of items that were done, each added up. */
+export async function sumJobFacts<Name extends string>(
+  db: Db,
+  jobId: string,
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const sums = names.map((name) => sql`coalesce(sum((facts ->> ${name})::bigint), 0)::int as ${sql.ref(name)}`)
+  const { rows } = await sql<Record<Name, number>>`select ${sql.join(sums)} from job_items
+    where job_id = ${jobId} and outcome = 'done'`.execute(db)
+  return rows[0] ?? (Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>)
+}
+
 /** Items counted by the first part of their names, which are paths; `unchanged` are those done whose facts say so. */
 export async function countItemsByFolder(
   db: Db,

@@ -20,11 +20,32 @@ export async function saveJobUpload(tx: Db, vault: Vault, bytes: Uint8Array): Pr
 /** What was uploaded; undefined when the job had ended once. */
 export async function readJobUpload(db: Db, vault: Vault, uploadId: string): Promise<Buffer | undefined> {
   const parts: Buffer[] = []
-  for (;;) {
-    const part = await openSecret(db, vault, partOf(uploadId, parts.length))
-    if (!part) break
-    parts.push(part)
-    if (part.length < partBytes) break
-  }
+  for await (const part of readJobUploadParts(db, vault, uploadId)) parts.push(part)
   return parts.length === 0 ? undefined : Buffer.concat(parts)
+}
+
+/** What was uploaded, part by part; nothing when the job had ended once. */
+export async function* readJobUploadParts(db: Db, vault: Vault, uploadId: string): AsyncGenerator<Buffer> {
+  for (let at = 0; ; at++) {
+    const part = await openSecret(db, vault, partOf(uploadId, at))
+    if (!part) return
+    yield part
+    if (part.length < partBytes) return
+  }
+}
+
+/** Seals a secret that a job needs besides its input, and that goes with the job's upload. */
+export async function saveJobSecret(
+  tx: Db,
+  vault: Vault,
+  uploadId: string,
+  name: string,
+  secret: Uint8Array,
+): Promise<void> {
+  await sealSecret(tx, vault, { table: 'job_uploads', rowId: uploadId, name }, secret)
+}
+
+/** Undefined when the job had ended once. */
+export async function readJobSecret(db: Db, vault: Vault, uploadId: string, name: string): Promise<Buffer | undefined> {
+  return await openSecret(db, vault, { table: 'job_uploads', rowId: uploadId, name })
 }

@@ -102,7 +102,7 @@ export function sourceOf(file: string): string {
 }
 
 /** Long work waits its turn when the inference queue is full, where a single request would be told to come back. */
-async function whenThereIsRoom<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function whenThereIsRoom<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work()

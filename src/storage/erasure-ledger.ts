@@ -65,6 +65,22 @@ export async function readErasures(db: Db): Promise<Erasure[]> {
   return rows.map(({ kind, digest, erased_at }) => ({ kind, digest, at: erased_at }))
 }
 
+/** When things were erased, by the digest in hexadecimal; of those among the given ones that were. */
+export async function findErased(
+  db: Db,
+  kind: Erasure['kind'],
+  digests: readonly Buffer[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (digests.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('erasures')
+    .select(['digest', 'erased_at'])
+    .where('kind', '=', kind)
+    .where('digest', 'in', [...digests])
+    .execute()
+  return new Map(rows.map(({ digest, erased_at }) => [digest.toString('hex'), erased_at]))
+}
+
 export async function insertErasures(tx: Db, erasures: readonly Erasure[]): Promise<void> {
   const rows = erasures.map(({ kind, digest, at }) => ({ kind, digest, erased_at: at }))
   for (let from = 0; from < rows.length; from += 1_000)

@@ -1,4 +1,6 @@
-import { type AnyOperation, type Route, route } from './route.ts'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { type AnyOperation, type OperationGiving, type Route, route } from './route.ts'
 
 const tag = 'Galleries'
 
@@ -7,6 +9,9 @@ export interface GalleryOperations<Needs> {
   readonly createGallery: AnyOperation<Needs>
   readonly deleteGallery: AnyOperation<Needs>
   readonly evaluateGallery: AnyOperation<Needs>
+  readonly exportGallery: OperationGiving<Needs, { file: AsyncIterable<Buffer> }>
+  readonly importGallery: AnyOperation<Needs>
+  readonly getGalleryKey: AnyOperation<Needs>
 }
 
 /** Endpoints for the sets of people that are searched together. */
@@ -17,6 +22,28 @@ export function galleryRoutes<Needs>(operations: GalleryOperations<Needs>): Rout
     route({ method: 'POST', path: '/api/galleries', tag, operation: createGallery, status: 201 }),
     route({ method: 'DELETE', path: '/api/galleries', tag, operation: deleteGallery }),
     route({ method: 'DELETE', path: '/api/galleries/:name', tag, operation: deleteGallery }),
+    route({ method: 'GET', path: '/api/galleries/key', tag, operation: operations.getGalleryKey }),
+    route({
+      // Not GET: the passphrase is to stand in no address.
+      method: 'POST',
+      path: '/api/galleries/export',
+      tag,
+      operation: operations.exportGallery,
+      long: true,
+      contentType: 'application/octet-stream',
+      headers: () => ({ 'content-disposition': 'attachment; filename="gallery.netra"' }),
+      response: z.string(),
+      answer: ({ file }) => Readable.from(file),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/galleries/import',
+      tag,
+      operation: operations.importGallery,
+      long: true,
+      mayBecomeJob: true,
+      files: { file: { kind: 'archive', description: 'a gallery file' } },
+    }),
     route({ method: 'GET', path: '/api/evaluation/gallery', tag, operation: evaluateGallery, long: true }),
   ]
 }

@@ -8,8 +8,8 @@ const mostSealedBytes = chunkBytes + 64
 type Sealer = Pick<Vault, 'seal' | 'open'>
 
 /**
- * The bytes of a stream in sealed chunks, each after its length (4, big endian) and bound to the backup's header, its place
- * and whether it is the last one: none can be changed, left out, moved or taken from another backup.
+ * The bytes of a stream in sealed chunks, each after its length (4, big endian) and bound to the file's header, its place
+ * and whether it is the last one: none can be changed, left out, moved or taken from another file.
  */
 export async function* sealChunks(
   stream: AsyncIterable<Buffer>,
@@ -39,13 +39,16 @@ export async function* sealChunks(
   yield sealOne(Buffer.concat(pieces), true)
 }
 
-/** The bytes again. Throws `invalid_archive` for anything but the whole stream as it was sealed. */
+/** The bytes again. Throws `invalid_archive`, naming `what`, for anything but the whole stream as it was sealed. */
 export async function* openChunks(
   stream: AsyncIterable<Buffer>,
   vault: Sealer,
   key: DataKey,
   header: string,
+  what = 'backup',
 ): AsyncGenerator<Buffer> {
+  const broken = (how: string, cause?: unknown) =>
+    new AppError('invalid_archive', `The ${what} is ${how}: use another one`, { cause })
   let pending: Buffer = Buffer.alloc(0)
   let place = 0
   // One chunk is held back until it is known whether another one follows.
@@ -54,8 +57,7 @@ export async function* openChunks(
     try {
       return vault.open(key, sealed, bindingOf(header, place++, isLast))
     } catch (cause) {
-      const what = isLast ? 'truncated or damaged' : 'damaged'
-      throw new AppError('invalid_archive', `The backup is ${what}: use another one`, { cause })
+      throw broken(isLast ? 'truncated or damaged' : 'damaged', cause)
     }
   }
   for await (const piece of stream) {
@@ -63,14 +65,14 @@ export async function* openChunks(
     for (;;) {
       if (pending.length < 4) break
       const length = pending.readUInt32BE(0)
-      if (length > mostSealedBytes) throw new AppError('invalid_archive', 'The backup is damaged: use another one')
+      if (length > mostSealedBytes) throw broken('damaged')
       if (pending.length < 4 + length) break
       if (held) yield openOne(held, false)
       held = Buffer.from(pending.subarray(4, 4 + length))
       pending = pending.subarray(4 + length)
     }
   }
-  if (!held || pending.length > 0) throw new AppError('invalid_archive', 'The backup is truncated: use another one')
+  if (!held || pending.length > 0) throw broken('truncated')
   yield openOne(held, true)
 }
 
