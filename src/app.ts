@@ -371,15 +371,12 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
 
 function metered(vision: Vision, metrics: Metrics): Vision {
   return {
-    pack: vision.pack,
-    status: () => vision.status(),
+    ...vision,
     async analyse(image, options, signal) {
       const analysis = await vision.analyse(image, options, signal)
       metrics.observeStages(analysis.times)
       return analysis
     },
-    embedRegions: (regions, signal) => vision.embedRegions(regions, signal),
-    [Symbol.asyncDispose]: () => vision[Symbol.asyncDispose](),
   }
 }
 

@@ -49,3 +49,13 @@ export function clipBox(box: Box, frame: { width: number; height: number }): Box
   const height = Math.max(0, Math.min(frame.height, box.y + box.height) - y)
   return { x, y, width, height }
 }
+
+/** Whether a point lies in a polygon, by the even-odd rule. */
+export function isInPolygon({ x, y }: Point, polygon: readonly Point[]): boolean {
+  let inside = false
+  for (const [i, a] of polygon.entries()) {
+    const b = polygon[(i + polygon.length - 1) % polygon.length] ?? a
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside
+  }
+  return inside
+}

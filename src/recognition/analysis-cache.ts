@@ -72,11 +72,8 @@ export class AnalysisCache implements AsyncDisposable {
     if (this.#needs.bytes === 0) return vision
     const pack = createHash('sha256').update(JSON.stringify(vision.pack)).digest('base64')
     return {
-      pack: vision.pack,
-      status: () => vision.status(),
+      ...vision,
       analyse: (image, options, signal) => this.#analyse(vision, pack, image, options, signal),
-      embedRegions: (regions, signal) => vision.embedRegions(regions, signal),
-      [Symbol.asyncDispose]: () => vision[Symbol.asyncDispose](),
     }
   }
 

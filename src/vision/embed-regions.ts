@@ -1,6 +1,6 @@
 import { alignCrop, placesOf } from './align.ts'
-import type { PhotoTools } from './analyse-photo.ts'
 import { embedCrops, meanVector } from './embed.ts'
+import type { PhotoTools } from './face-stages.ts'
 import { decodeImage } from './image/decode.ts'
 import type { Template } from './template.ts'
 import type { FaceRegion } from './vision.ts'

@@ -5,13 +5,14 @@ import type { VisionConfig } from './config.ts'
 import { checkBytes } from './image/limits.ts'
 import { chooseProvider } from './inference/choose-execution.ts'
 import { withDeadline } from './inference/deadline.ts'
-import type { InferenceStart, PhotoWork, RegionTemplates, RegionWork } from './inference/inference-thread.ts'
+import type { InferenceStart } from './inference/inference-thread.ts'
+import type { InferenceAnswer, InferenceWork } from './inference/inference-work.ts'
 import type { Provider } from './inference/session.ts'
 import { ThreadPool } from './inference/thread-pool.ts'
 import type { PackManifest } from './models/manifest.ts'
 import { embeddedPack } from './packs/embedded-pack.ts'
 import { preparePack } from './packs/prepare-pack.ts'
-import type { AnalyseOptions, Analysis, FaceRegion, Vision } from './vision.ts'
+import type { Vision } from './vision.ts'
 
 export interface VisionNeeds {
   /** Folder for converted networks; made where absent. */
@@ -34,16 +35,13 @@ const heapMegabytes = 512
 /** Milliseconds that the longest single network run or decode may still need after its caller has gone. */
 const stuckAfter = 15_000
 
+/** What waits for a thread; `taken` is told when one takes it. */
 interface Waiting {
-  readonly image: Uint8Array
-  readonly options: AnalyseOptions
-  /** Set when a thread takes the photo. */
-  taken: number
+  readonly work: InferenceWork
+  taken?(): void
 }
 
-interface WaitingRegions {
-  readonly regions: readonly FaceRegion[]
-}
+type AnswerOf<Kind extends InferenceWork['kind']> = Extract<InferenceAnswer, { kind: Kind }>
 
 /**
  * Prepares the model pack and starts the inference threads; resolves when a photo can be analysed. Throws `misconfigured` when
@@ -60,7 +58,7 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
     : layoutOf(inference.threads, cores, provider)
   log?.info({ provider, reason, cores, ...layout }, 'inference provider chosen')
   const module = new URL('./inference/inference-thread.ts', import.meta.url)
-  const pool = new ThreadPool<Waiting | WaitingRegions, Analysis | RegionTemplates>({
+  const pool = new ThreadPool<Waiting, InferenceAnswer>({
     threads: layout.threads,
     capacity: inference.queue,
     stuckAfter,
@@ -71,19 +69,9 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
       const start: InferenceStart = { place, pack, paths, provider, limits, detector, ...layout, wideCores }
       return startThread(module, start, { maxOldGenerationSizeMb: heapMegabytes })
     },
-    pack(photo) {
-      if ('regions' in photo) {
-        const work: RegionWork = { regions: photo.regions.map((one) => ({ ...one, jpeg: new Uint8Array(one.jpeg) })) }
-        return {
-          message: work,
-          transfer: work.regions.flatMap(({ jpeg: { buffer } }) => (buffer instanceof ArrayBuffer ? [buffer] : [])),
-        }
-      }
-      photo.taken = performance.now()
-      // The one copy of an upload: it stays with its caller, and its bytes move to the thread.
-      const image = new Uint8Array(photo.image)
-      const message: PhotoWork = { image, options: photo.options }
-      return { message, transfer: [image.buffer] }
+    pack({ work, taken }) {
+      taken?.()
+      return packWork(work)
     },
     replaced: (thread, why) => log?.error({ thread, reason: why }, 'inference thread replaced'),
   })
@@ -93,23 +81,42 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
     await pool[Symbol.asyncDispose]()
     throw error
   }
+  async function run<Work extends InferenceWork>(
+    work: Work,
+    bytes: number,
+    caller: AbortSignal,
+    taken?: () => void,
+  ): Promise<AnswerOf<Work['kind']>> {
+    using deadline = withDeadline(caller, inference.deadlineMs)
+    const answer = await pool.run({ work, ...(taken ? { taken } : {}) }, bytes, deadline.signal)
+    if (answer.kind !== work.kind) throw new RangeError(`${work.kind} came back as ${answer.kind}`)
+    // Answers are of the kind of their work, which TypeScript cannot follow.
+    return answer as AnswerOf<Work['kind']>
+  }
   return {
     pack,
     async analyse(image, options, caller) {
       checkBytes(image.length, limits)
-      const photo: Waiting = { image, options, taken: 0 }
       const asked = performance.now()
-      using deadline = withDeadline(caller, inference.deadlineMs)
-      const analysis = await pool.run(photo, image.length, deadline.signal)
-      if (!('faces' in analysis)) throw new RangeError('a photo came back without an analysis')
-      return { ...analysis, times: { ...analysis.times, wait: photo.taken - asked } }
+      let wait = 0
+      const { analysis } = await run({ kind: 'photo', image, options }, image.length, caller, () => {
+        wait = performance.now() - asked
+      })
+      return { ...analysis, times: { ...analysis.times, wait } }
     },
     async embedRegions(regions, caller) {
       const bytes = regions.reduce((sum, { jpeg }) => sum + jpeg.length, 0)
-      using deadline = withDeadline(caller, inference.deadlineMs)
-      const answer = await pool.run({ regions }, bytes, deadline.signal)
-      if (!('templates' in answer)) throw new RangeError('regions came back without templates')
-      return answer.templates
+      return (await run({ kind: 'regions', regions }, bytes, caller)).templates
+    },
+    async detectFrame(frame, options, caller) {
+      return (await run({ kind: 'detect', frame, options }, 0, caller)).faces
+    },
+    async embedFaces(frame, faces, options, caller) {
+      return faces.length === 0 ? [] : (await run({ kind: 'embed', frame, faces, options }, 0, caller)).faces
+    },
+    async decodeFrame(image, caller) {
+      checkBytes(image.length, limits)
+      return (await run({ kind: 'decode', image }, image.length, caller)).frame
     },
     status: () => ({
       provider,
@@ -120,6 +127,17 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
     }),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
+}
+
+/** The message to a thread. Uploads are copied once: they stay with their caller, and the copy's bytes move. */
+function packWork(work: InferenceWork): { message: InferenceWork; transfer: readonly ArrayBuffer[] } {
+  if (work.kind === 'detect' || work.kind === 'embed') return { message: work, transfer: [] }
+  if (work.kind === 'regions') {
+    const regions = work.regions.map((one) => ({ ...one, jpeg: new Uint8Array(one.jpeg) }))
+    return { message: { kind: 'regions', regions }, transfer: regions.map(({ jpeg }) => jpeg.buffer) }
+  }
+  const image = new Uint8Array(work.image)
+  return { message: { ...work, image }, transfer: [image.buffer] }
 }
 
 /** How many photos are analysed at once, and how many cores one run takes when its photo is alone and when it is not. */

@@ -1,4 +1,6 @@
+import type { Point } from '#core/geometry.ts'
 import type { Expression, Face, Liveness } from './face.ts'
+import type { Frame } from './frame.ts'
 import type { PackManifest } from './models/manifest.ts'
 import type { Template } from './template.ts'
 
@@ -65,6 +67,22 @@ export interface Analysis {
   readonly times: StageTimes
 }
 
+export interface FrameOptions {
+  /** The configured one where absent. */
+  readonly detector?: DetectorMode | undefined
+  /** Faces with a smaller longer side, in pixels, are left out. */
+  readonly minimumFace?: number | undefined
+  /** Polygons in pixels; only faces whose middle lies in one of them count. */
+  readonly within?: readonly (readonly Point[])[] | undefined
+}
+
+export interface EmbedFrameOptions {
+  /** The one that found the faces, which kept regions name; the configured one where absent. */
+  readonly detector?: DetectorMode | undefined
+  readonly region: boolean
+  readonly attributes: readonly AttributeName[]
+}
+
 export interface VisionStatus {
   readonly provider: 'cpu' | 'cuda'
   readonly cores: number
@@ -86,5 +104,20 @@ export interface Vision extends AsyncDisposable {
    * `overloaded`, `deadline_exceeded`, `cancelled`.
    */
   embedRegions(regions: readonly FaceRegion[], signal: AbortSignal): Promise<readonly (Template | null)[]>
+  /**
+   * Faces of a frame of a stream, best score first, with landmarks and quality. The frame's pixels lie in a SharedArrayBuffer,
+   * so that threads read them where they are, and stay as they are until the answer. Throws `overloaded`,
+   * `deadline_exceeded`, `cancelled`.
+   */
+  detectFrame(frame: Frame, options: FrameOptions, signal: AbortSignal): Promise<readonly Face[]>
+  /** The same faces with templates, in their order. Throws as {@link detectFrame} does. */
+  embedFaces(
+    frame: Frame,
+    faces: readonly Face[],
+    options: EmbedFrameOptions,
+    signal: AbortSignal,
+  ): Promise<readonly AnalysedFace[]>
+  /** A picture as a frame of a stream. Throws as {@link analyse} does. */
+  decodeFrame(image: Uint8Array, signal: AbortSignal): Promise<Frame>
   status(): VisionStatus
 }

@@ -1,12 +1,13 @@
 import { workerData } from 'node:worker_threads'
+import { decodeFrame, detectFrame, embedFrameFaces } from '#vision/analyse-frame.ts'
 import { analysePhoto } from '#vision/analyse-photo.ts'
 import { embedRegions } from '#vision/embed-regions.ts'
 import type { ImageLimits } from '#vision/image/limits.ts'
 import { createPixelStore } from '#vision/image/pixel-store.ts'
 import type { NetworkRole, PackManifest } from '#vision/models/manifest.ts'
-import type { Template } from '#vision/template.ts'
-import type { AnalyseOptions, Analysis, DetectorMode, FaceRegion } from '#vision/vision.ts'
+import type { AnalysedFace, DetectorMode } from '#vision/vision.ts'
 import { answerJobs, type JobContext, reportFailedStart, type ThreadPlace } from './answer-jobs.ts'
+import type { InferenceAnswer, InferenceWork } from './inference-work.ts'
 import { createNetworkSet } from './network-set.ts'
 import type { Provider } from './session.ts'
 
@@ -22,21 +23,12 @@ export interface InferenceStart {
   readonly detector: DetectorMode
 }
 
-/** One photo to analyse, as it goes to a thread. */
-export interface PhotoWork {
-  readonly image: Uint8Array
-  readonly options: AnalyseOptions
-}
-
-/** Kept regions to embed, as they go to a thread, and what comes back. */
-export interface RegionWork {
-  readonly regions: readonly FaceRegion[]
-}
-export interface RegionTemplates {
-  readonly templates: readonly (Template | null)[]
-}
-
 const { place, pack, paths, provider, wideCores, narrowCores, limits, detector }: InferenceStart = workerData.start
+
+function regionBuffers(faces: readonly AnalysedFace[]): ArrayBuffer[] {
+  const buffers = faces.flatMap(({ region }) => (region ? [region.jpeg.buffer] : []))
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer)
+}
 
 /** The context of the job at work: the pool sends one at a time. */
 let job: JobContext = { alone: () => true, checkpoint() {} }
@@ -53,14 +45,26 @@ try {
   // What every photo needs is loaded before the first one comes.
   for (const role of [`detector-${detector}`, 'landmarks', 'embedder'] as const) await networks.network(role)
   const store = createPixelStore()
-  answerJobs<PhotoWork | RegionWork, Analysis | RegionTemplates>(place, async (work, context) => {
+  answerJobs<InferenceWork, InferenceAnswer>(place, async (work, context) => {
     job = context
     const tools = { pack, networks, limits, store, checkpoint: context.checkpoint }
-    if ('regions' in work) return { answer: { templates: await embedRegions(work.regions, tools) }, transfer: [] }
-    const { image, options } = work
-    const answer = await analysePhoto(image, { ...options, detector: options.detector ?? detector }, tools)
-    const regions = answer.faces.flatMap(({ region }) => (region ? [region.jpeg.buffer] : []))
-    return { answer, transfer: regions.filter((buffer) => buffer instanceof ArrayBuffer) }
+    if (work.kind === 'regions') {
+      const templates = await embedRegions(work.regions, tools)
+      return { answer: { kind: 'regions', templates }, transfer: [] }
+    }
+    if (work.kind === 'decode')
+      return { answer: { kind: 'decode', frame: await decodeFrame(work.image, tools) }, transfer: [] }
+    const options = { ...work.options, detector: work.options.detector ?? detector }
+    if (work.kind === 'detect') {
+      const faces = await detectFrame(work.frame, options, tools)
+      return { answer: { kind: 'detect', faces }, transfer: [] }
+    }
+    if (work.kind === 'embed') {
+      const faces = await embedFrameFaces(work.frame, work.faces, { ...work.options, ...options }, tools)
+      return { answer: { kind: 'embed', faces }, transfer: regionBuffers(faces) }
+    }
+    const analysis = await analysePhoto(work.image, { ...work.options, ...options }, tools)
+    return { answer: { kind: 'photo', analysis }, transfer: regionBuffers(analysis.faces) }
   })
 } catch (error) {
   reportFailedStart(error)
