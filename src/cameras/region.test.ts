@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Region, regionAt } from './region.ts'
+import { polygonOf, Region, regionAt } from './region.ts'
 
 const door: Region = { name: 'door', box: { x: 0, y: 0, width: 0.5, height: 1 } }
 const triangle: Region = {
@@ -24,4 +24,16 @@ it('is a box or points, and not both', () => {
   expect(Region.safeParse({ name: 'a' }).success).toBe(false)
   expect(Region.safeParse({ ...door, points: triangle.points }).success).toBe(false)
   expect(Region.safeParse(triangle).success).toBe(true)
+})
+
+it('has its corners in pixels of a frame', () => {
+  const frame = { width: 200, height: 100 }
+  const square = { x: 0.25, y: 0.5, width: 0.5, height: 0.25 }
+  expect(polygonOf({ name: 'square', box: square }, frame)).toEqual([
+    { x: 50, y: 50 },
+    { x: 150, y: 50 },
+    { x: 150, y: 75 },
+    { x: 50, y: 75 },
+  ])
+  expect(polygonOf(triangle, frame)[2]).toEqual({ x: 200, y: 100 })
 })
