@@ -13,6 +13,7 @@ import type { SignInElsewhere } from '#auth/sign-in-elsewhere.ts'
 import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
 import type { CameraSettings } from '#cameras/camera.ts'
+import { createOverlays, type Overlays } from '#cameras/overlay.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
@@ -32,6 +33,7 @@ import type { RetentionClass } from '#gallery/retention.ts'
 import { galleryRetention } from '#gallery/retention-classes.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
+import { type ReplayLimits, replayLimitsOf } from '#push/subscribe-events.ts'
 import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
 import type { InboxConfig } from '#recognition/inbox/config.ts'
@@ -57,6 +59,7 @@ import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
 import type { Vision } from '#vision/vision.ts'
 import type { Config } from './config.ts'
+import { metered } from './metered-vision.ts'
 import { createUrlGuards, type UrlGuards } from './url-guards.ts'
 
 /** What the operations that only read and change people need: no networks, no index. */
@@ -115,6 +118,9 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly capabilities: CapabilityGate
+  readonly replayLimits: ReplayLimits
+  /** Where this process's cameras say what is on their pictures. */
+  readonly overlays: Overlays
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string
@@ -321,6 +327,8 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     targets,
     shadow,
     capabilities,
+    replayLimits: replayLimitsOf(config.sockets.replayEvents),
+    overlays: createOverlays(),
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),
@@ -366,17 +374,6 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     },
     onEvent: (listener) => listeners.push(listener),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
-  }
-}
-
-function metered(vision: Vision, metrics: Metrics): Vision {
-  return {
-    ...vision,
-    async analyse(image, options, signal) {
-      const analysis = await vision.analyse(image, options, signal)
-      metrics.observeStages(analysis.times)
-      return analysis
-    },
   }
 }
 

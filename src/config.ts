@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { SocketConfig } from '#api/realtime/config.ts'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AuditConfig } from '#auth/audit-config.ts'
 import { AccountsConfig, RateLimitConfig } from '#auth/config.ts'
@@ -69,6 +70,7 @@ export const FileConfig = z.strictObject({
     .prefault({}),
   accounts: AccountsConfig,
   rateLimits: RateLimitConfig,
+  sockets: SocketConfig,
   trustedProxies: z
     .array(z.string())
     .default([])

@@ -13,6 +13,7 @@ import { ResourceStack } from '#core/resource-stack.ts'
 import { version } from '#core/version.ts'
 import { createReachCheck } from '#gallery/restrict-reach.ts'
 import type { App, Needs } from './app.ts'
+import { openSockets } from './open-sockets.ts'
 import { watchApp } from './watch-app.ts'
 
 export interface Serving extends AsyncDisposable {
@@ -56,6 +57,7 @@ export async function serve(app: App): Promise<Serving> {
       trustedProxies: config.trustedProxies,
     }),
   )
+  stack.use(await openSockets(app, { ...shared, http: server.http, authenticator }))
   const grpcServer = stack.use(createGrpcServer<Needs>({ ...shared, operations }))
   const { url } = await server.listen({ host: config.host, port: config.port })
   const { address: grpc } = await grpcServer.listen({ host: config.host, port: config.grpcPort })

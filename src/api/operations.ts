@@ -29,6 +29,8 @@ import { rotateMasterKey } from '#gallery/rotate-master-key.ts'
 import { verifyReceipt } from '#gallery/verify-receipt.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
+import { dispatchEvent, simulateRecognition } from '#push/dispatch-event.ts'
+import { subscribeEvents } from '#push/subscribe-events.ts'
 import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
@@ -116,6 +118,9 @@ export const operations = {
   cancelJob,
   retryJob,
   listSchedules,
+  subscribeEvents,
+  dispatchEvent,
+  simulateRecognition,
   listWebhooks,
   createWebhook,
   getWebhook,

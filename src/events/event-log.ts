@@ -39,15 +39,13 @@ export interface EventPage {
   readonly unknownTypes: readonly string[]
 }
 
-/** As {@link readEvents}, for a reader that must get past events of newer versions that write to the same database. */
-export async function readPage(db: Db, after: bigint, limit: number): Promise<EventPage> {
-  const rows = await db
-    .selectFrom('events')
-    .selectAll()
-    .where('id', '>', String(after))
-    .orderBy('id')
-    .limit(limit)
-    .execute()
+/**
+ * As {@link readEvents}, for a reader that must get past events of newer versions that write to the same database; `types` are
+ * the only ones that it wants.
+ */
+export async function readPage(db: Db, after: bigint, limit: number, types?: readonly EventType[]): Promise<EventPage> {
+  const all = db.selectFrom('events').selectAll().where('id', '>', String(after)).orderBy('id').limit(limit)
+  const rows = await (types ? all.where('type', 'in', types) : all).execute()
   const read = rows.map((row) => parseStoredEvent({ ...row, createdAt: row.created_at }))
   return {
     events: read.filter((event) => event !== undefined),
@@ -62,4 +60,14 @@ export async function lastEventId(db: Db, types?: readonly EventType[]): Promise
   const all = db.selectFrom('events').select(({ fn }) => fn.max('id').as('id'))
   const row = await (types ? all.where('type', 'in', types) : all).executeTakeFirst()
   return BigInt(row?.id ?? 0)
+}
+
+/** How many events of some types there are after a cursor, at most `most`. */
+export async function countEvents(db: Db, after: bigint, types: readonly EventType[], most: number): Promise<number> {
+  const some = db.selectFrom('events').select('id').where('id', '>', String(after)).where('type', 'in', types)
+  const row = await db
+    .selectFrom(some.limit(most).as('some'))
+    .select(({ fn }) => fn.countAll<string>().as('events'))
+    .executeTakeFirst()
+  return Number(row?.events ?? 0)
 }

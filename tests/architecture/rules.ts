@@ -16,6 +16,7 @@ export const importOrder = [
   'alerts',
   'webhooks',
   'cameras',
+  'push',
   'api',
   'cli',
 ] as const

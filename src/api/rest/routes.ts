@@ -2,6 +2,7 @@ import { type AccessOperations, accessRoutes } from './access.ts'
 import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type CameraOperations, cameraRoutes } from './cameras.ts'
+import { type EventOperations, eventRoutes } from './events.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
 import { type InboxOperations, inboxRoutes } from './inbox.ts'
@@ -24,6 +25,7 @@ export interface RestOperations<Needs>
     SystemOperations<Needs>,
     JobOperations<Needs>,
     WebhookOperations<Needs>,
+    EventOperations<Needs>,
     CameraOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
@@ -39,6 +41,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...systemRoutes(operations),
     ...jobRoutes(operations),
     ...webhookRoutes(operations),
+    ...eventRoutes(operations),
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),

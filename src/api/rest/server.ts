@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { Server as TlsServer } from 'node:tls'
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import multipart from '@fastify/multipart'
@@ -47,6 +48,8 @@ export interface RestServerParts<Needs> {
 }
 
 export interface RestServer extends AsyncDisposable {
+  /** For what else is to be reached at its port. */
+  readonly http: Server
   /** Starts to listen, on any free port for 0. Throws `misconfigured` where the address cannot be had. */
   listen(address: { host: string; port: number }): Promise<{ url: string; port: number }>
   /** Accepts nothing new, finishes what was accepted, and after `graceMs` ends what is still running. */
@@ -205,6 +208,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
   }
 
   return {
+    http: app.server,
     async listen({ host, port }) {
       try {
         await app.listen({ host, port })
