@@ -45,7 +45,14 @@ for (let seed = 1; seed <= Number(values.splits); seed++) {
   const tail = fitImpostorTail(
     gallery.map((face) => factor * (closest(face.enrolled, gallery, face)[0]?.distance ?? 9)),
   )
-  const derivation = { people: gallery.length, comparisons: 0, tail, genuine: null, genuinePeople: 0 }
+  const derivation = {
+    people: gallery.length,
+    faces: gallery.length,
+    comparisons: 0,
+    tail,
+    genuine: null,
+    genuinePeople: 0,
+  }
   const policy = resolvePolicy('1', defaultSettings, presets, { cohort, derivation })
   const known = enrolled.flatMap(([, second]) => (second ? [second] : []))
   const strangers = order.slice(Number(values.people)).map(([first]) => first as PhotoTemplate)

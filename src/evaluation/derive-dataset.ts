@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Derivation } from '#recognition/derivation-store.ts'
 import { quantilesOf } from '#recognition/derive-gallery.ts'
 import { fitImpostorTail } from '#recognition/impostor-tail.ts'
-import type { ComparePhotos } from './compare-photos.ts'
 import type { PhotoSet } from './photo-set.ts'
-import { type EnrolledPerson, twoClosest } from './search-dataset.ts'
+import { type EnrolledPerson, type SearchDistances, twoClosest } from './search-dataset.ts'
 
 /**
  * What the people enrolled from a dataset show of strangers, as a server finds it out for a live gallery: one photo of each is
@@ -14,7 +13,7 @@ import { type EnrolledPerson, twoClosest } from './search-dataset.ts'
 export async function deriveDataset(
   set: PhotoSet,
   enrolled: readonly EnrolledPerson[],
-  compare: ComparePhotos,
+  distances: SearchDistances,
   minimumQuality: number,
   signal: AbortSignal,
 ): Promise<Derivation> {
@@ -25,13 +24,14 @@ export async function deriveDataset(
     signal.throwIfAborted()
     const [first, second] = photos.filter((photo) => (set.photos[photo]?.quality ?? 0) >= minimumQuality)
     if (first === undefined) continue
-    if (second !== undefined) genuine.push(compare(first, second))
-    const other = twoClosest(first, enrolled, compare).find((found) => found.person !== person)
+    if (second !== undefined) genuine.push(distances.compare(first, second))
+    const other = twoClosest(first, enrolled, distances).find((found) => found.person !== person)
     if (other) closest.push(other.distance)
   }
   const people = enrolled.length
   return {
     people,
+    faces: enrolled.reduce((sum, { photos }) => sum + photos.length, 0),
     comparisons: closest.length * Math.max(0, people - 1),
     tail: fitImpostorTail(closest),
     genuine: quantilesOf(genuine),

@@ -69,6 +69,23 @@ describe('photos of a dataset', () => {
     expect(named('closestStrangers')[0]).toBe('cat/1 ann/1')
   })
 
+  it('are searched in the template of all photos of a person, too, where the model has one', async () => {
+    const three = [photo('ann/1', 0), photo('ann/2', 0.4), photo('ann/3', 0.2), photo('dan/1', 0.9)]
+    const subject = { photos: three, pairs: null, policy }
+    const found = async (personTemplates: boolean) => {
+      const { worst } = await evaluatePhotos({ ...subject, embedder: { ...embedder, personTemplates } }, signal)
+      return worst.closestStrangers.map(({ distance }) => Number(distance.toFixed(3)))
+    }
+    // Of two photos the mean is farther from Dan than the closer one; of the probe itself nothing is in it.
+    expect(await found(true)).toEqual(await found(false))
+    const between = [photo('ann/1', 0, 0.5), photo('ann/2', 0, -0.5), photo('dan/1', 0.1)]
+    const rates = async (personTemplates: boolean) =>
+      (await evaluatePhotos({ ...subject, photos: between, embedder: { ...embedder, personTemplates } }, signal)).worst
+        .closestStrangers[0]?.distance
+    expect(await rates(false)).toBeCloseTo(0.51, 2)
+    expect(await rates(true)).toBeCloseTo(0.1, 5)
+  })
+
   it('hold people out as strangers where too few have a single photo, the same ones each time', async () => {
     const random = seededRandom(3)
     const many = Array.from({ length: 30 }, (_, person) =>

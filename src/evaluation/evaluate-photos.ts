@@ -9,6 +9,7 @@ import type { Estimate } from './estimate.ts'
 import { type FoldAccuracy, foldAccuracy } from './fold-accuracy.ts'
 import { type Histogram, histogramOf } from './histogram.ts'
 import { type Identification, measureIdentification } from './identification.ts'
+import { joinPhotos } from './join-photos.ts'
 import { measureAccuracy, type Rates, ratesOf } from './operating-points.ts'
 import { type EvaluatedPhoto, photoSetOf } from './photo-set.ts'
 import type { Pair } from './read-pairs.ts'
@@ -100,7 +101,8 @@ export async function evaluatePhotos(subject: EvaluationSubject, signal: AbortSi
     )
   const pairPolicy = resolvePolicy(policy.version, policy.settings, embedder.presets)
   const verification = await measureVerification(subject, scores, pairPolicy, signal)
-  const found = await searchDataset(set, compare, seed, signal)
+  const joined = embedder.personTemplates ? joinPhotos(photos, embedder.metric) : null
+  const found = await searchDataset(set, { compare, joined }, seed, signal)
   // Without a stranger or an enrolled person a search says nothing of an open set.
   const openSet = found.enrolled.length > 0 && found.strangers > 0
   return {
@@ -112,7 +114,7 @@ export async function evaluatePhotos(subject: EvaluationSubject, signal: AbortSi
     usable: usable.length,
     verification: { ...verification, accuracy: listed && foldAccuracy(listed.labelled) },
     identification: openSet
-      ? await measureIdentification(set, found, { policy, embedder, compare }, seed, signal)
+      ? await measureIdentification(set, found, { policy, embedder, distances: { compare, joined } }, seed, signal)
       : null,
     worst: worstCasesOf(set, scores, openSet ? found.searches : [], worstShown),
   }

@@ -4,13 +4,12 @@ import { type GalleryKnown, type Policy, resolvePolicy } from '#recognition/poli
 import type { StoredPolicy } from '#recognition/policy-store.ts'
 import type { EmbedderFacts } from '#vision/models/manifest.ts'
 import { type AskedRate, askedRates, thresholdsToTry } from './asked-rates.ts'
-import type { ComparePhotos } from './compare-photos.ts'
 import { deriveDataset } from './derive-dataset.ts'
 import { measureAccuracy, type Rates, ratesOf } from './operating-points.ts'
 import type { PhotoSet } from './photo-set.ts'
 import { scoreSetOf } from './score-pairs.ts'
 import type { ScoreSet } from './scores.ts'
-import type { DatasetSearches, Search } from './search-dataset.ts'
+import type { DatasetSearches, Search, SearchDistances } from './search-dataset.ts'
 
 /** How the decisions of one policy come out. */
 export interface DecisionCounts {
@@ -43,7 +42,7 @@ export interface Identification {
 export interface DecidedWith {
   readonly policy: Pick<StoredPolicy, 'version' | 'settings'>
   readonly embedder: EmbedderFacts
-  readonly compare: ComparePhotos
+  readonly distances: SearchDistances
 }
 
 const asked = [0.1, 0.01, 0.001]
@@ -68,13 +67,13 @@ export function scoreSearches(set: PhotoSet, searches: readonly Search[]): Score
 export async function measureIdentification(
   set: PhotoSet,
   found: DatasetSearches,
-  { policy: { version, settings }, embedder, compare }: DecidedWith,
+  { policy: { version, settings }, embedder, distances }: DecidedWith,
   seed: number,
   signal: AbortSignal,
 ): Promise<Identification> {
   const { searches, enrolled, strangers, heldOut } = found
   const scores = scoreSearches(set, searches)
-  const derivation = await deriveDataset(set, enrolled, compare, settings.minimumQuality, signal)
+  const derivation = await deriveDataset(set, enrolled, distances, settings.minimumQuality, signal)
   const known: GalleryKnown = { cohort: embedder.cohort, derivation }
   const policy = resolvePolicy(version, settings, embedder.presets, known)
   const tried = thresholdsToTry(embedder, known, settings.preset === 'asked' ? settings.falsePositiveRate : null)

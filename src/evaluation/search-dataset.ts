@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { seededRandom, shuffled } from '#core/random.ts'
 import type { ComparePhotos } from './compare-photos.ts'
+import type { JoinedDistance } from './join-photos.ts'
 import { type PhotoSet, photosByPerson } from './photo-set.ts'
 
 export interface FoundPerson {
@@ -17,6 +18,12 @@ export interface Search {
   readonly stranger: boolean
   /** The two closest people, ascending; fewer where fewer are enrolled, none where the photo gave no template. */
   readonly closest: readonly FoundPerson[]
+}
+
+/** How photos are compared with each other and, where the model gains by it, with all photos of a person. */
+export interface SearchDistances {
+  readonly compare: ComparePhotos
+  readonly joined: JoinedDistance | null
 }
 
 /** A person and their usable photos. */
@@ -43,7 +50,7 @@ const leastStrangers = 1 / 3
  */
 export async function searchDataset(
   set: PhotoSet,
-  compare: ComparePhotos,
+  distances: SearchDistances,
   seed: number,
   signal: AbortSignal,
 ): Promise<DatasetSearches> {
@@ -60,7 +67,11 @@ export async function searchDataset(
     for (const photo of photos) {
       if (searches.length % 16 === 0) await setImmediate()
       signal.throwIfAborted()
-      searches.push({ photo, stranger, closest: set.photos[photo]?.vector ? twoClosest(photo, gallery, compare) : [] })
+      searches.push({
+        photo,
+        stranger,
+        closest: set.photos[photo]?.vector ? twoClosest(photo, gallery, distances) : [],
+      })
     }
   }
   // A photo of somebody enrolled that gives no template is a search that missed; a stranger's is none at all.
@@ -70,7 +81,11 @@ export async function searchDataset(
 }
 
 /** The two people closest to a photo, ascending, the photo itself left out. */
-export function twoClosest(probe: number, gallery: readonly EnrolledPerson[], compare: ComparePhotos): FoundPerson[] {
+export function twoClosest(
+  probe: number,
+  gallery: readonly EnrolledPerson[],
+  { compare, joined }: SearchDistances,
+): FoundPerson[] {
   let [first, second]: (FoundPerson | null)[] = [null, null]
   for (const { person, photos } of gallery) {
     let best: FoundPerson | null = null
@@ -80,6 +95,7 @@ export function twoClosest(probe: number, gallery: readonly EnrolledPerson[], co
       if (!best || distance < best.distance) best = { person, photo, distance }
     }
     if (!best) continue
+    if (joined) best = { ...best, distance: Math.min(best.distance, joined(probe, person, photos)) }
     if (!first || best.distance < first.distance) [first, second] = [best, first]
     else if (!second || best.distance < second.distance) second = best
   }

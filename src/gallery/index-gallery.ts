@@ -4,11 +4,15 @@ import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import type { IndexEntry, Space, SpaceShape, VectorIndex } from '#vector-index/port.ts'
 import { countTemplates, readTemplates, type SealedTemplateRow } from './face-store.ts'
+import { IndexedPeople } from './index-people.ts'
 import { wrappedKeyOf } from './person-store.ts'
 import { openTemplate } from './sealed-face.ts'
+import { personSpace } from './search-people.ts'
 
 export interface IndexedModel extends SpaceShape {
   readonly modelId: string
+  /** Whether people have a template of all their faces there, too. */
+  readonly personTemplates?: boolean | undefined
 }
 
 interface Needs {
@@ -28,11 +32,13 @@ const pageSize = 2_000
  */
 export class GalleryIndex {
   readonly #needs: Needs
+  readonly #people: IndexedPeople | null
   #progress = { done: 0, total: 0, loaded: false }
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(needs: Needs) {
     this.#needs = needs
+    this.#people = needs.model.personTemplates ? new IndexedPeople(needs) : null
   }
 
   get progress(): { done: number; total: number; loaded: boolean } {
@@ -59,6 +65,7 @@ export class GalleryIndex {
       after = rows.at(-1)?.face_id
       if (rows.length < pageSize) break
     }
+    await this.#people?.fill(signal, (work) => this.#inTurn(work))
     this.#progress = { done, total: done, loaded: true }
     return done
   }
@@ -73,12 +80,16 @@ export class GalleryIndex {
   async drop(): Promise<void> {
     await this.#inTurn(async () => {
       const { index, model } = this.#needs
-      for (const { space } of await index.sizes()) if (space.modelId === model.modelId) await index.drop(space)
+      const of = new Set([model.modelId, personSpace({ galleryId: '', modelId: model.modelId }).modelId])
+      for (const { space } of await index.sizes()) if (of.has(space.modelId)) await index.drop(space)
     })
   }
 
   async apply(event: StoredEvent): Promise<void> {
-    await this.#inTurn(() => this.#applyNow(event))
+    await this.#inTurn(async () => {
+      await this.#applyNow(event)
+      await this.#people?.apply(event)
+    })
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -71,3 +71,58 @@ export async function countGallery(
     .executeTakeFirstOrThrow()
   return { people: Number(people), faces: Number(faces) }
 }
+
+/** So many faces of a person make their template, those of the highest quality. */
+export const mostOfPerson = 50
+
+export type RatedTemplateRow = SealedTemplateRow & { readonly quality_score: number }
+
+/** Templates of some people, by person, the best of each first: `most` of each. */
+export async function readBestOfPeople(
+  db: Db,
+  which: { modelId: string; personIds: readonly string[]; most: number },
+): Promise<RatedTemplateRow[]> {
+  if (which.personIds.length === 0) return []
+  const { rows } = await sql<RatedTemplateRow>`
+    select face_id, person_id, gallery_id, model_id, sealed, quality_score, data_key, master_key_version from (
+      select f.id as face_id, f.person_id, f.gallery_id, f.quality_score, t.model_id, t.sealed,
+        p.data_key, p.master_key_version,
+        row_number() over (partition by f.person_id order by f.quality_score desc, f.id) as place
+      from faces f join templates t on t.face_id = f.id join people p on p.id = f.person_id
+      where f.person_id = any(${[...which.personIds]}::uuid[]) and t.model_id = ${which.modelId}) as ranked
+    where place <= ${which.most} order by person_id, place`.execute(db)
+  return rows
+}
+
+/** People with several faces of a model, in order of their id. */
+export async function listPeopleOfSeveral(
+  db: Db,
+  page: { modelId: string; after: string | undefined; limit: number },
+): Promise<string[]> {
+  let query = db
+    .selectFrom('faces as f')
+    .innerJoin('templates as t', 't.face_id', 'f.id')
+    .select('f.person_id')
+    .where('t.model_id', '=', page.modelId)
+    .groupBy('f.person_id')
+    .having((eb) => eb(eb.fn.countAll<string>(), '>', '1'))
+    .orderBy('f.person_id')
+    .limit(page.limit)
+  if (page.after !== undefined) query = query.where('f.person_id', '>', page.after)
+  return (await query.execute()).map(({ person_id }) => person_id)
+}
+
+/** The face of the highest quality of each of some people. */
+export async function findBestFaces(db: Db, personIds: readonly string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('faces')
+    .select(['person_id', 'id'])
+    .distinctOn('person_id')
+    .where('person_id', 'in', personIds)
+    .orderBy('person_id')
+    .orderBy('quality_score', 'desc')
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map(({ person_id, id }) => [person_id, id]))
+}

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { operation } from '#core/operation.ts'
-import { readTemplates } from '#gallery/face-store.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { wrappedKeyOf } from '#gallery/person-store.ts'
+import { personTemplateOf } from '#gallery/person-template.ts'
 import { sampleFacesOfBoth } from '#gallery/reembedding-store.ts'
 import { openTemplate } from '#gallery/sealed-face.ts'
+import { searchPeople } from '#gallery/search-people.ts'
+import { mostOfPerson, readBestOfPeople } from '#gallery/templates-by-person.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
@@ -79,6 +81,9 @@ export const compareModels = operation({
   },
 })
 
+/** Of a person: nobody has more photos. */
+const mostFaces = 2 ** 31 - 1
+
 type LeftOut = DecidedFor & { readonly alone: boolean }
 
 /** The decision about an enrolled face as if it were not enrolled; null when it was deleted meanwhile. */
@@ -88,18 +93,22 @@ async function decideLeftOut(
   { vision, policy, negatives }: LoadedModel,
   signal: AbortSignal,
 ): Promise<LeftOut | null> {
-  const { modelId, metric, calibration } = vision.pack.embedder
-  const own = (await readTemplates(db, { modelId, personId })).map((row) => {
+  const { embedder } = vision.pack
+  const { modelId, metric, calibration } = embedder
+  const all = { modelId, personIds: [personId], most: mostFaces }
+  const own = (await readBestOfPeople(db, all)).map((row) => {
     const key = vault.unwrapDataKey(personId, wrappedKeyOf(row))
-    return { faceId: row.face_id, ...openTemplate(vault, key, { faceId: row.face_id, personId }, modelId, row.sealed) }
+    const { vector } = openTemplate(vault, key, { faceId: row.face_id, personId }, modelId, row.sealed)
+    return { faceId: row.face_id, quality: row.quality_score, vector }
   })
   const probe = own.find((one) => one.faceId === faceId)
   if (!probe) return null
-  const [neighbours = []] = await index.search({ galleryId, modelId }, [probe.vector], 3, signal)
+  const [neighbours = []] = await searchPeople(index, galleryId, embedder, [probe.vector], 3, signal)
   const rest = own.filter((one) => one.faceId !== faceId)
+  const joined = embedder.personTemplates ? personTemplateOf(rest.slice(0, mostOfPerson)) : null
   const candidates: Candidate[] = [
     ...neighbours.filter((one) => one.personId !== personId),
-    ...rest.map((one) => ({
+    ...[...rest, ...(joined ? [{ faceId: personId, vector: joined }] : [])].map((one) => ({
       faceId: one.faceId,
       personId,
       distance: distanceBetween(probe.vector, one.vector, metric),

@@ -5,6 +5,8 @@ import { ImpostorTail } from './impostor-tail.ts'
 /** What one gallery's people, compared with each other by one model, say of strangers. */
 export interface Derivation {
   readonly people: number
+  /** Null where it was not noted. */
+  readonly faces: number | null
   readonly comparisons: number
   readonly tail: ImpostorTail | null
   /** Distances between two faces of one person at evenly spaced shares from 0 to 1, as a probe would measure them. */
@@ -32,6 +34,7 @@ export async function insertDerivation(
       gallery_id: space.galleryId,
       model_id: space.modelId,
       people: derivation.people,
+      faces: derivation.faces,
       comparisons: String(derivation.comparisons),
       tail: derivation.tail && JSON.stringify(derivation.tail),
       genuine: derivation.genuine && JSON.stringify(derivation.genuine),
@@ -59,6 +62,7 @@ export async function readDerivations(db: Db, modelId: string, galleryId?: strin
     id: row.id,
     galleryId: row.gallery_id,
     people: row.people,
+    faces: row.faces,
     comparisons: Number(row.comparisons),
     tail: row.tail && ImpostorTail.parse(row.tail),
     genuine: row.genuine,

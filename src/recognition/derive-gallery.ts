@@ -1,5 +1,6 @@
 import { wrappedKeyOf } from '#gallery/person-store.ts'
 import { openTemplate } from '#gallery/sealed-face.ts'
+import { searchPeople } from '#gallery/search-people.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
@@ -34,10 +35,11 @@ const fewestGenuine = 20
 export async function deriveGallery(
   needs: Needs,
   gallery: { readonly galleryId: string; readonly people: number; readonly faces: number },
-  { modelId, metric, cohort }: Pick<EmbedderFacts, 'modelId' | 'metric' | 'cohort'>,
+  embedder: Pick<EmbedderFacts, 'modelId' | 'metric' | 'cohort' | 'personTemplates'>,
   minimumQuality: number,
   signal: AbortSignal,
 ): Promise<Derivation> {
+  const { modelId, metric, cohort } = embedder
   const { galleryId, people, faces } = gallery
   const probes = Math.min(mostProbes, Math.max(fewestOfMany, Math.floor(mostComparisons / Math.max(1, faces))))
   const personIds = await samplePeople(needs.db, galleryId, probes)
@@ -53,7 +55,7 @@ export async function deriveGallery(
       const some = sampled.slice(i, i + queriesTogether)
       const started = performance.now()
       const queries = some.map(({ first }) => first)
-      const found = await needs.index.search({ galleryId, modelId }, queries, 2, signal)
+      const found = await searchPeople(needs.index, galleryId, embedder, queries, 2, signal)
       for (const [j, neighbours] of found.entries()) {
         const other = neighbours.find(({ personId }) => personId !== some[j]?.personId)
         if (other) closest.push(factor * other.distance)
@@ -63,6 +65,7 @@ export async function deriveGallery(
   }
   return {
     people,
+    faces,
     comparisons: closest.length * Math.max(0, people - 1),
     tail: fitImpostorTail(closest),
     genuine: quantilesOf(genuine),

@@ -10,6 +10,7 @@ import type { Negatives } from '#gallery/negative-faces.ts'
 import type { PersonRow } from '#gallery/person-store.ts'
 import { wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
+import { searchPeople } from '#gallery/search-people.ts'
 import type { Database, Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
@@ -110,11 +111,10 @@ export async function storeFace(
 ): Promise<EnrolledFace> {
   const { embedder } = needs.vision.pack
   const template = templateOf(photo.face)
-  const space = { galleryId: target.galleryId, modelId: embedder.modelId }
   const { known } = needs.policy.get(target.galleryId)
   const { metric } = embedder
   const people = 5 + Math.min(needs.negatives.peopleIn(target.galleryId), 50)
-  const [found = []] = await needs.index.search(space, [template.vector], people, signal)
+  const [found = []] = await searchPeople(needs.index, target.galleryId, embedder, [template.vector], people, signal)
   const { candidates } = passOverMarked(template.vector, found, needs.negatives, { metric, limit: known })
   const faceId = newId()
   const { region } = photo.face

@@ -1,6 +1,8 @@
 import type { Negatives } from '#gallery/negative-faces.ts'
 import type { PersonProfile } from '#gallery/person.ts'
 import { findPeople } from '#gallery/person-store.ts'
+import { isPersonTemplate, searchPeople } from '#gallery/search-people.ts'
+import { findBestFaces } from '#gallery/templates-by-person.ts'
 import { profileOf } from '#gallery/view-person.ts'
 import type { Db } from '#storage/schema.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
@@ -38,19 +40,34 @@ export async function recognise(
   signal: AbortSignal,
 ): Promise<RecognisedFace[]> {
   if (faces.length === 0) return []
-  const { modelId, metric, calibration } = needs.vision.pack.embedder
+  const { embedder } = needs.vision.pack
+  const { metric, calibration } = embedder
   const queries = faces.map((face) => templateOf(face).vector)
   // Every other face may take a person away, and every correction rule one out, so as many more are asked for; beyond 50 no
   // photo needs more.
   const more = faces.length + needs.negatives.peopleIn(request.galleryId)
   const people = request.maxResults + Math.min(more, 50)
-  const neighbours = await needs.index.search({ galleryId: request.galleryId, modelId }, queries, people, signal)
+  const neighbours = await searchPeople(needs.index, request.galleryId, embedder, queries, people, signal)
   // Whoever was forgotten since the index answered is nobody's candidate.
-  const rows = await findPeople(needs.db, [...new Set(neighbours.flat().map((n) => n.personId))])
+  const [rows, faceIds] = await Promise.all([
+    findPeople(needs.db, [...new Set(neighbours.flat().map((n) => n.personId))]),
+    findBestFaces(needs.db, [
+      ...new Set(
+        neighbours
+          .flat()
+          .filter(isPersonTemplate)
+          .map((n) => n.personId),
+      ),
+    ]),
+  ])
   const profiles = new Map(rows.map((row) => [row.id, profileOf(row)]))
   const rule = { metric, limit: request.policy.uncertain }
   const left = neighbours.map((list, i) => {
-    const there = list.filter((n) => profiles.has(n.personId))
+    const there = list.flatMap((n) => {
+      // Whom all their faces together are closest is shown by the best of these.
+      const faceId = isPersonTemplate(n) ? faceIds.get(n.personId) : n.faceId
+      return profiles.has(n.personId) && faceId !== undefined ? [{ ...n, faceId }] : []
+    })
     return passOverMarked(queries[i] as Float32Array, there, needs.negatives, rule)
   })
   const found = left.map(({ candidates }) => candidates)

@@ -8,7 +8,7 @@ import type { Database } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
-import { countPeopleOfModel, insertDerivation, readDerivations } from './derivation-store.ts'
+import { countPeopleOfModel, insertDerivation, readDerivations, type StoredDerivation } from './derivation-store.ts'
 import { deriveGallery } from './derive-gallery.ts'
 import type { ModelsInUse } from './models-in-use.ts'
 
@@ -29,6 +29,8 @@ const retryMs = 10_000
 const lockRetryMs = 500
 /** Share of the people that may have come or gone before a gallery is compared anew; rates are scaled meanwhile. */
 const growth = 0.02
+/** The same of their faces: another photo of everybody brings strangers closer, too. */
+const moreFaces = 0.1
 
 const changes: ReadonlySet<StoredEvent['type']> = new Set([
   'face_added',
@@ -117,12 +119,12 @@ export class ThresholdDeriver implements AsyncDisposable {
       const { modelId } = embedder
       // Half an index would find strangers where there are none; its filling ends with no event, so this looks again.
       while (!galleryIndex.progress.loaded) await systemClock.sleep(settleMs, signal)
-      const before = new Map((await readDerivations(db, modelId)).map((one) => [one.galleryId, one.people]))
+      const before = new Map((await readDerivations(db, modelId)).map((one) => [one.galleryId, one]))
       let last: bigint | null = null
       for (const gallery of await countPeopleOfModel(db, modelId)) {
-        const known = before.get(gallery.galleryId) ?? 0
+        const known = before.get(gallery.galleryId)
         if ('galleryId' in wanted && gallery.galleryId !== wanted.galleryId) continue
-        if ('all' in wanted && !wanted.all && Math.abs(gallery.people - known) <= growth * known) continue
+        if ('all' in wanted && !wanted.all && known && isLike(gallery, known)) continue
         const { minimumQuality } = policy.stored().settings
         const started = performance.now()
         const needs = { db, vault, index, giveWay: (ms: number) => systemClock.sleep(ms, signal) }
@@ -140,4 +142,11 @@ export class ThresholdDeriver implements AsyncDisposable {
       held.release()
     }
   }
+}
+
+/** Whether the gallery is hardly another one than when it was derived. */
+function isLike(now: { people: number; faces: number }, before: Pick<StoredDerivation, 'people' | 'faces'>): boolean {
+  const { people, faces } = before
+  if (faces === null || Math.abs(now.people - people) > growth * people) return false
+  return Math.abs(now.faces - faces) <= moreFaces * faces
 }

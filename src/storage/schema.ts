@@ -108,6 +108,7 @@ export interface Database extends CameraTables, AlertTables {
     tail: ColumnType<Record<string, unknown> | null, string | null, never>
     genuine: ColumnType<number[] | null, string | null, never>
     genuine_people: number
+    faces: number | null
     derived_at: Created
   }
   policies: { version: Generated<string>; settings: Json; created_by: string; created_at: Created }

@@ -13,7 +13,7 @@ import { appendEvent } from '#events/event-log.ts'
 import { followEvents } from '#events/follow-events.ts'
 import { insertFace } from '#gallery/face-store.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
-import { GalleryIndex } from '#gallery/index-gallery.ts'
+import { GalleryIndex, type IndexedModel } from '#gallery/index-gallery.ts'
 import { lockPerson, wrappedKeyOf } from '#gallery/person-store.ts'
 import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
 import { backupFolder } from '#storage/backup/backup-folder.ts'
@@ -28,14 +28,14 @@ import { removeFolder } from './remove-folder.ts'
 export const testModel = { modelId: 'test/four@1', dimensions: 4, metric: 'euclidean' as const }
 
 /** The gallery without networks: database, vault, index and the worker between them. */
-export async function startGallery() {
+export async function startGallery(model: IndexedModel = testModel) {
   await using stack = new ResourceStack()
   const database = stack.use(await createTestDatabase())
   const { db } = database
   const log = createLog('silent')
   const { vault } = await joinVault(db, [randomBytes(32)])
   const index = stack.use(openReferenceIndex())
-  const galleryIndex = new GalleryIndex({ db, vault, index, model: testModel, log })
+  const galleryIndex = new GalleryIndex({ db, vault, index, model, log })
   const bus = stack.use(createPostgresBus(database.connection, log))
   const handle = galleryIndex.apply.bind(galleryIndex)
   const events = stack.use(followEvents({ db, bus, from: 0n, log, handle }))
@@ -59,7 +59,12 @@ export async function startGallery() {
       return await operation.run(needs, operation.input.parse(input), caller)
     },
     /** Enrols a face with a vector of our own, as enrolment does it. */
-    addFace: async (personId: string, vector: readonly number[], photo = randomBytes(8)): Promise<string> => {
+    addFace: async (
+      personId: string,
+      vector: readonly number[],
+      photo = randomBytes(8),
+      qualityScore = 0.8,
+    ): Promise<string> => {
       const faceId = newId()
       const eventId = await inTransaction(db, async (tx) => {
         const person = await lockPerson(tx, personId)
@@ -82,7 +87,7 @@ export async function startGallery() {
           personId,
           galleryId: person.gallery_id,
           detectionScore: 0.9,
-          qualityScore: 0.8,
+          qualityScore,
           quality: {},
           detectorId: 'd@1',
           source: null,

@@ -128,6 +128,8 @@ export const EmbedderFacts = z.strictObject({
   calibration: Calibration,
   presets: z.strictObject({ strict: Thresholds, balanced: Thresholds, lenient: Thresholds }),
   publishedAccuracy: z.string(),
+  /** Whether a template of all faces of a person, next to the single ones, finds more people (bench/person-templates.ts). */
+  personTemplates: z.boolean().optional(),
   /** Absent where it was not measured. */
   cohort: Cohort.optional(),
 })

@@ -162,6 +162,7 @@ export const embeddedPack: PackManifest = {
       lenient: { known: 0.6, uncertain: 0.7 },
     },
     publishedAccuracy: 'LFW 99.38 % (dlib, Davis King, 2017)',
+    personTemplates: true,
     cohort: embeddedCohort,
   },
 }
