@@ -346,6 +346,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cameras and how they are; credentials in addresses are masked
+         * @description Needs the permission `cameras:read`. Fields it does not know are ignored.
+         */
+        get: operations["get_api_cameras"];
+        put?: never;
+        /**
+         * Adds a camera, which a process with the role camera connects to at once
+         * @description Needs the permission `cameras:write`. Fields it does not know are ignored.
+         */
+        post: operations["post_api_cameras"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{camera_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One camera and how it is
+         * @description Needs the permission `cameras:read`.
+         */
+        get: operations["get_api_cameras_camera_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a camera; what was seen by it stays
+         * @description Needs the permission `cameras:write`. Fields it does not know are ignored.
+         */
+        delete: operations["delete_api_cameras_camera_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a camera, which connects anew; settings that are not named stay as they are
+         * @description Needs the permission `cameras:write`.
+         */
+        patch: operations["patch_api_cameras_camera_id"];
+        trace?: never;
+    };
     "/api/capabilities": {
         parameters: {
             query?: never;
@@ -1534,6 +1586,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was seen where and when, newest first
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_sightings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sightings/{sighting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One sighting
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_sightings_sighting_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a sighting with its picture, template and expressions
+         * @description Needs the permission `sightings:write`.
+         */
+        delete: operations["delete_api_sightings_sighting_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sightings/{sighting_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best picture of the face of a sighting, as JPEG
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_sightings_sighting_id_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -2679,6 +2795,651 @@ export interface operations {
                         /** Format: date-time */
                         made_at: string;
                         rows: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_cameras: {
+        parameters: {
+            query?: {
+                gallery?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cameras: {
+                            analysed: number;
+                            camera_id: string;
+                            connected_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description Why it is so, and what to do */
+                            detail: string | null;
+                            device_id: string | null;
+                            /** @description Frames that were replaced by newer ones before they could be looked at */
+                            dropped: number;
+                            enabled: boolean;
+                            /** @description Frames a second that are looked at */
+                            fps_analysed: number;
+                            /** @description Frames a second that arrive */
+                            fps_in: number;
+                            frames: number;
+                            gallery: string;
+                            height: number | null;
+                            /** @enum {string} */
+                            kind: "rtsp" | "http" | "file" | "device" | "push";
+                            last_frame_at: string | null;
+                            name: string;
+                            reconnects: number;
+                            settings: {
+                                /**
+                                 * @description Frames that must agree before anything is said about a face
+                                 * @default 3
+                                 */
+                                confirm: number;
+                                /**
+                                 * @default fast
+                                 * @enum {string}
+                                 */
+                                detector: "accurate" | "fast";
+                                /**
+                                 * @description Read expressions, where that capability is on
+                                 * @default false
+                                 */
+                                expression: boolean;
+                                /**
+                                 * @description Frames a second that are looked at
+                                 * @default 5
+                                 */
+                                frame_rate: number;
+                                /**
+                                 * @default off
+                                 * @enum {string}
+                                 */
+                                hardware_decoding: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                                /**
+                                 * @description Larger pictures are made smaller before they are looked at
+                                 * @default 1920
+                                 */
+                                longest_side: number;
+                                /**
+                                 * @description Videos from files start again at their end
+                                 * @default true
+                                 */
+                                loop: boolean;
+                                /**
+                                 * @description Faces smaller than so many pixels are passed over
+                                 * @default 32
+                                 */
+                                minimum_face: number;
+                                /**
+                                 * @description Look for faces only where the picture changes
+                                 * @default true
+                                 */
+                                motion: boolean;
+                                /**
+                                 * @description Part of the picture that must change to be called motion
+                                 * @default 0.002
+                                 */
+                                motion_threshold: number;
+                                /**
+                                 * @description Milliseconds after which somebody who stays is recognised again
+                                 * @default 1000
+                                 */
+                                recognition_interval_ms: number;
+                                /**
+                                 * @description Zones; where there are some, only faces inside one of them count
+                                 * @default []
+                                 */
+                                regions: {
+                                    box?: {
+                                        height: number;
+                                        width: number;
+                                        x: number;
+                                        y: number;
+                                    };
+                                    name: string;
+                                    points?: {
+                                        x: number;
+                                        y: number;
+                                    }[];
+                                }[];
+                            };
+                            /**
+                             * @description off: not enabled; waiting: no process has taken it yet; failed: tried again, but somebody must look
+                             * @enum {string}
+                             */
+                            status: "off" | "waiting" | "connecting" | "connected" | "reconnecting" | "failed" | "ended";
+                            /** @description With credentials masked; null for devices */
+                            url: string | null;
+                            width: number | null;
+                        }[];
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_cameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A V4L2 device: 0, /dev/video0 */
+                    device_id?: number | string;
+                    /** @default true */
+                    enabled?: boolean;
+                    /** @default default */
+                    gallery?: string;
+                    name: string;
+                    settings?: {
+                        confirm?: number;
+                        /** @enum {string} */
+                        detector?: "accurate" | "fast";
+                        expression?: boolean;
+                        frame_rate?: number;
+                        /** @enum {string} */
+                        hardware_decoding?: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                        longest_side?: number;
+                        loop?: boolean;
+                        minimum_face?: number;
+                        motion?: boolean;
+                        motion_threshold?: number;
+                        recognition_interval_ms?: number;
+                        regions?: {
+                            box?: {
+                                height: number;
+                                width: number;
+                                x: number;
+                                y: number;
+                            };
+                            name: string;
+                            points?: {
+                                x: number;
+                                y: number;
+                            }[];
+                        }[];
+                    };
+                    /** @description rtsp(s)://, http(s):// (MJPEG or HLS), file:NAME in the folder of videos, or push: for frames that are sent */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed: number;
+                        camera_id: string;
+                        connected_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it is so, and what to do */
+                        detail: string | null;
+                        device_id: string | null;
+                        /** @description Frames that were replaced by newer ones before they could be looked at */
+                        dropped: number;
+                        enabled: boolean;
+                        /** @description Frames a second that are looked at */
+                        fps_analysed: number;
+                        /** @description Frames a second that arrive */
+                        fps_in: number;
+                        frames: number;
+                        gallery: string;
+                        height: number | null;
+                        /** @enum {string} */
+                        kind: "rtsp" | "http" | "file" | "device" | "push";
+                        last_frame_at: string | null;
+                        name: string;
+                        reconnects: number;
+                        settings: {
+                            /**
+                             * @description Frames that must agree before anything is said about a face
+                             * @default 3
+                             */
+                            confirm: number;
+                            /**
+                             * @default fast
+                             * @enum {string}
+                             */
+                            detector: "accurate" | "fast";
+                            /**
+                             * @description Read expressions, where that capability is on
+                             * @default false
+                             */
+                            expression: boolean;
+                            /**
+                             * @description Frames a second that are looked at
+                             * @default 5
+                             */
+                            frame_rate: number;
+                            /**
+                             * @default off
+                             * @enum {string}
+                             */
+                            hardware_decoding: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                            /**
+                             * @description Larger pictures are made smaller before they are looked at
+                             * @default 1920
+                             */
+                            longest_side: number;
+                            /**
+                             * @description Videos from files start again at their end
+                             * @default true
+                             */
+                            loop: boolean;
+                            /**
+                             * @description Faces smaller than so many pixels are passed over
+                             * @default 32
+                             */
+                            minimum_face: number;
+                            /**
+                             * @description Look for faces only where the picture changes
+                             * @default true
+                             */
+                            motion: boolean;
+                            /**
+                             * @description Part of the picture that must change to be called motion
+                             * @default 0.002
+                             */
+                            motion_threshold: number;
+                            /**
+                             * @description Milliseconds after which somebody who stays is recognised again
+                             * @default 1000
+                             */
+                            recognition_interval_ms: number;
+                            /**
+                             * @description Zones; where there are some, only faces inside one of them count
+                             * @default []
+                             */
+                            regions: {
+                                box?: {
+                                    height: number;
+                                    width: number;
+                                    x: number;
+                                    y: number;
+                                };
+                                name: string;
+                                points?: {
+                                    x: number;
+                                    y: number;
+                                }[];
+                            }[];
+                        };
+                        /**
+                         * @description off: not enabled; waiting: no process has taken it yet; failed: tried again, but somebody must look
+                         * @enum {string}
+                         */
+                        status: "off" | "waiting" | "connecting" | "connected" | "reconnecting" | "failed" | "ended";
+                        /** @description With credentials masked; null for devices */
+                        url: string | null;
+                        width: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_cameras_camera_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed: number;
+                        camera_id: string;
+                        connected_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it is so, and what to do */
+                        detail: string | null;
+                        device_id: string | null;
+                        /** @description Frames that were replaced by newer ones before they could be looked at */
+                        dropped: number;
+                        enabled: boolean;
+                        /** @description Frames a second that are looked at */
+                        fps_analysed: number;
+                        /** @description Frames a second that arrive */
+                        fps_in: number;
+                        frames: number;
+                        gallery: string;
+                        height: number | null;
+                        /** @enum {string} */
+                        kind: "rtsp" | "http" | "file" | "device" | "push";
+                        last_frame_at: string | null;
+                        name: string;
+                        reconnects: number;
+                        settings: {
+                            /**
+                             * @description Frames that must agree before anything is said about a face
+                             * @default 3
+                             */
+                            confirm: number;
+                            /**
+                             * @default fast
+                             * @enum {string}
+                             */
+                            detector: "accurate" | "fast";
+                            /**
+                             * @description Read expressions, where that capability is on
+                             * @default false
+                             */
+                            expression: boolean;
+                            /**
+                             * @description Frames a second that are looked at
+                             * @default 5
+                             */
+                            frame_rate: number;
+                            /**
+                             * @default off
+                             * @enum {string}
+                             */
+                            hardware_decoding: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                            /**
+                             * @description Larger pictures are made smaller before they are looked at
+                             * @default 1920
+                             */
+                            longest_side: number;
+                            /**
+                             * @description Videos from files start again at their end
+                             * @default true
+                             */
+                            loop: boolean;
+                            /**
+                             * @description Faces smaller than so many pixels are passed over
+                             * @default 32
+                             */
+                            minimum_face: number;
+                            /**
+                             * @description Look for faces only where the picture changes
+                             * @default true
+                             */
+                            motion: boolean;
+                            /**
+                             * @description Part of the picture that must change to be called motion
+                             * @default 0.002
+                             */
+                            motion_threshold: number;
+                            /**
+                             * @description Milliseconds after which somebody who stays is recognised again
+                             * @default 1000
+                             */
+                            recognition_interval_ms: number;
+                            /**
+                             * @description Zones; where there are some, only faces inside one of them count
+                             * @default []
+                             */
+                            regions: {
+                                box?: {
+                                    height: number;
+                                    width: number;
+                                    x: number;
+                                    y: number;
+                                };
+                                name: string;
+                                points?: {
+                                    x: number;
+                                    y: number;
+                                }[];
+                            }[];
+                        };
+                        /**
+                         * @description off: not enabled; waiting: no process has taken it yet; failed: tried again, but somebody must look
+                         * @enum {string}
+                         */
+                        status: "off" | "waiting" | "connecting" | "connected" | "reconnecting" | "failed" | "ended";
+                        /** @description With credentials masked; null for devices */
+                        url: string | null;
+                        width: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_cameras_camera_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        camera_id: string;
+                        /** Format: date-time */
+                        deleted_at: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_api_cameras_camera_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A V4L2 device: 0, /dev/video0 */
+                    device_id?: number | string;
+                    enabled?: boolean;
+                    gallery?: string;
+                    name?: string;
+                    settings?: {
+                        confirm?: number;
+                        /** @enum {string} */
+                        detector?: "accurate" | "fast";
+                        expression?: boolean;
+                        frame_rate?: number;
+                        /** @enum {string} */
+                        hardware_decoding?: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                        longest_side?: number;
+                        loop?: boolean;
+                        minimum_face?: number;
+                        motion?: boolean;
+                        motion_threshold?: number;
+                        recognition_interval_ms?: number;
+                        regions?: {
+                            box?: {
+                                height: number;
+                                width: number;
+                                x: number;
+                                y: number;
+                            };
+                            name: string;
+                            points?: {
+                                x: number;
+                                y: number;
+                            }[];
+                        }[];
+                    };
+                    /** @description rtsp(s)://, http(s):// (MJPEG or HLS), file:NAME in the folder of videos, or push: for frames that are sent */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed: number;
+                        camera_id: string;
+                        connected_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it is so, and what to do */
+                        detail: string | null;
+                        device_id: string | null;
+                        /** @description Frames that were replaced by newer ones before they could be looked at */
+                        dropped: number;
+                        enabled: boolean;
+                        /** @description Frames a second that are looked at */
+                        fps_analysed: number;
+                        /** @description Frames a second that arrive */
+                        fps_in: number;
+                        frames: number;
+                        gallery: string;
+                        height: number | null;
+                        /** @enum {string} */
+                        kind: "rtsp" | "http" | "file" | "device" | "push";
+                        last_frame_at: string | null;
+                        name: string;
+                        reconnects: number;
+                        settings: {
+                            /**
+                             * @description Frames that must agree before anything is said about a face
+                             * @default 3
+                             */
+                            confirm: number;
+                            /**
+                             * @default fast
+                             * @enum {string}
+                             */
+                            detector: "accurate" | "fast";
+                            /**
+                             * @description Read expressions, where that capability is on
+                             * @default false
+                             */
+                            expression: boolean;
+                            /**
+                             * @description Frames a second that are looked at
+                             * @default 5
+                             */
+                            frame_rate: number;
+                            /**
+                             * @default off
+                             * @enum {string}
+                             */
+                            hardware_decoding: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                            /**
+                             * @description Larger pictures are made smaller before they are looked at
+                             * @default 1920
+                             */
+                            longest_side: number;
+                            /**
+                             * @description Videos from files start again at their end
+                             * @default true
+                             */
+                            loop: boolean;
+                            /**
+                             * @description Faces smaller than so many pixels are passed over
+                             * @default 32
+                             */
+                            minimum_face: number;
+                            /**
+                             * @description Look for faces only where the picture changes
+                             * @default true
+                             */
+                            motion: boolean;
+                            /**
+                             * @description Part of the picture that must change to be called motion
+                             * @default 0.002
+                             */
+                            motion_threshold: number;
+                            /**
+                             * @description Milliseconds after which somebody who stays is recognised again
+                             * @default 1000
+                             */
+                            recognition_interval_ms: number;
+                            /**
+                             * @description Zones; where there are some, only faces inside one of them count
+                             * @default []
+                             */
+                            regions: {
+                                box?: {
+                                    height: number;
+                                    width: number;
+                                    x: number;
+                                    y: number;
+                                };
+                                name: string;
+                                points?: {
+                                    x: number;
+                                    y: number;
+                                }[];
+                            }[];
+                        };
+                        /**
+                         * @description off: not enabled; waiting: no process has taken it yet; failed: tried again, but somebody must look
+                         * @enum {string}
+                         */
+                        status: "off" | "waiting" | "connecting" | "connected" | "reconnecting" | "failed" | "ended";
+                        /** @description With credentials masked; null for devices */
+                        url: string | null;
+                        width: number | null;
                     };
                 };
             };
@@ -6607,6 +7368,202 @@ export interface operations {
                             pattern: string;
                         }[];
                     };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_sightings: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                cursor?: string;
+                decision?: "known" | "uncertain" | "unknown" | "not_usable";
+                from?: string;
+                gallery?: string;
+                limit?: number;
+                person_id?: string;
+                to?: string;
+                unknown_id?: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next_cursor: string | null;
+                        sightings: {
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            confidence: number;
+                            /** @description Whether a user said who it is */
+                            corrected: boolean;
+                            /**
+                             * @description What was decided when it was seen
+                             * @enum {string}
+                             */
+                            decision: "known" | "uncertain" | "unknown" | "not_usable";
+                            distance: number | null;
+                            ended_at: string | null;
+                            /** @description Frames on which the face was seen */
+                            frames: number;
+                            gallery: string;
+                            has_crop: boolean;
+                            /** @description Whether the stranger is ignored for good */
+                            ignored: boolean;
+                            /** Format: date-time */
+                            last_seen_at: string;
+                            model_id: string;
+                            /** @description Who it is held to be now: decided, corrected, or named later */
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            policy_version: string;
+                            quality: number;
+                            reason: string;
+                            sighting_id: string;
+                            /** @enum {string} */
+                            source: "camera" | "video" | "edge";
+                            /** Format: date-time */
+                            started_at: string;
+                            /** @description The stranger, whose id lasts */
+                            unknown_id: string | null;
+                            zone: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_sightings_sighting_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        confidence: number;
+                        /** @description Whether a user said who it is */
+                        corrected: boolean;
+                        /**
+                         * @description What was decided when it was seen
+                         * @enum {string}
+                         */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        distance: number | null;
+                        ended_at: string | null;
+                        /** @description Frames on which the face was seen */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        /** @description Whether the stranger is ignored for good */
+                        ignored: boolean;
+                        /** Format: date-time */
+                        last_seen_at: string;
+                        model_id: string;
+                        /** @description Who it is held to be now: decided, corrected, or named later */
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        policy_version: string;
+                        quality: number;
+                        reason: string;
+                        sighting_id: string;
+                        /** @enum {string} */
+                        source: "camera" | "video" | "edge";
+                        /** Format: date-time */
+                        started_at: string;
+                        /** @description The stranger, whose id lasts */
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_sightings_sighting_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sighting_id: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_sightings_sighting_id_crop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
                 };
             };
             400: components["responses"]["Problem"];
