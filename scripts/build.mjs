@@ -1,12 +1,13 @@
 // Compiles src/ to dist/ where the sources changed since the last build.
 //
 // Every file is translated on its own (isolatedModules makes that safe), which takes less time than `tsc` does;
-// types are checked by `npm run types`. Each file is put in place by a rename and the stamp is written last, so two
+// types are checked by `npm run types`. The dashboard is built by scripts/build-dashboard.mjs. Each file is put in place by a rename and the stamp is written last, so two
 // builds at once, a build that was killed, or a server running from dist never leave half a file behind.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildDashboard } from './build-dashboard.mjs'
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url))
 const notShipped = /\.(test|bench|fixture)\.ts$|(^|\/)contract\.ts$|\.d\.ts$|\.mjs$/
@@ -80,7 +81,8 @@ export async function build(root = projectRoot) {
     write(output, compiled.outputText)
     if (compiled.sourceMapText) write(`${output}.map`, compiled.sourceMapText)
   }
-  for (const file of filesBelow(dist)) if (!outputs.has(file) && !file.endsWith('.draft')) rmSync(join(dist, file))
+  for (const file of filesBelow(dist))
+    if (!outputs.has(file) && !file.endsWith('.draft') && !file.startsWith('dashboard/')) rmSync(join(dist, file))
   write('.stamp', digest)
   return outputs.size
 }
@@ -105,8 +107,10 @@ if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.a
     if (written > 0) console.error(`Built ${written} files in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   } catch (error) {
     // Without the development dependencies (npm ci --omit=dev) a build that is there already is all there can be.
-    if (error?.code === 'ERR_MODULE_NOT_FOUND' && readStamp() !== null) process.exit(0)
-    console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
-    process.exit(1)
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND' || readStamp() === null) {
+      console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
+      process.exit(1)
+    }
   }
+  if (!process.argv.includes('--server') && !(await buildDashboard())) process.exitCode = 1
 }

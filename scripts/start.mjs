@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { isFresh } from './build.mjs'
+import { isDashboardFresh } from './build-dashboard.mjs'
 
 // Until the server listens to signals itself nothing has been accepted, so ending at once is a clean stop.
 let building
@@ -13,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(0)
   })
 
-if (!isFresh()) {
+if (!isFresh() || !isDashboardFresh()) {
   // A process of its own, so that the server does not carry the compiler's memory.
   building = spawn(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url))], { stdio: 'inherit' })
   const [code] = await once(building, 'exit')

@@ -19,6 +19,7 @@ const gates = {
   },
   types: { title: 'Types', command: ['tsc', '-p', 'tsconfig.json'] },
   'client-types': { title: 'Types of the client', command: ['tsc', '-p', 'client/tsconfig.json'] },
+  'dashboard-types': { title: 'Types of the dashboard', command: ['tsc', '-p', 'dashboard/tsconfig.json'] },
   knip: { title: 'Unused code and dependencies', command: ['knip', '--no-progress'] },
   architecture: { title: 'Architecture', ...vitest('tests/architecture') },
   unit: {

@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** Netra as its users run it: the built server as a process of its own on the given data folder. Resolves when it is ready. */
 export async function startServer(data: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-  await once(spawn(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' }), 'exit')
+  await once(spawn(process.execPath, [join(root, 'scripts/build.mjs'), '--server'], { stdio: 'inherit' }), 'exit')
   const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
     cwd: data,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode, errorTable, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
+import type { DashboardPage } from './dashboard.ts'
 import { problemHeaders, problemOf, problemType } from './errors.ts'
 import type { Route } from './route.ts'
 
@@ -49,12 +50,14 @@ export function createPathTable<Needs>(
   }
 }
 
-/** 404 for a path that does not exist, 405 with `Allow` for one that does. */
+/** 404 for a path that does not exist (to a browser the dashboard's page, which has paths of its own), 405 with `Allow` for one that does. */
 export function createNotFound(
   methodsOf: (path: string) => string[],
-): (request: FastifyRequest, reply: FastifyReply) => never {
+  dashboard: DashboardPage | null,
+): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   return (request, reply) => {
     const allowed = methodsOf(request.url.split('?', 1)[0] ?? '/')
+    if (allowed.length === 0 && dashboard?.owns(request)) return dashboard.send(reply.code(200))
     if (allowed.length === 0) throw new AppError('not_found', 'There is nothing at this path; see /docs')
     reply.header('allow', allowed.join(', '))
     throw new AppError('method_not_allowed', `The path takes ${allowed.join(', ')}, not ${request.method}`)

@@ -135,6 +135,8 @@ export async function startFakeServer(
   readiness?: () => Readiness,
   wantedPort = 0,
   corsOrigins: readonly string[] = [],
+  // Whether this checkout has built one is no part of what is tried.
+  dashboardFolder = '/nowhere',
 ) {
   const outcomes: Outcome[] = []
   const seen: Seen = { inputs: [], aborted: [] }
@@ -147,6 +149,7 @@ export async function startFakeServer(
     limits: RestLimits.parse({ imageBytes: 1_000_000, batchFiles: 3, batchBytes: 2_000_000, ...limits }),
     log: createLog('info', { write: (line) => void logged.push(line) }),
     version: '1.2.3',
+    dashboardFolder,
     corsOrigins,
     after: (outcome) => void outcomes.push(outcome),
     readiness: readiness ?? (() => ({ ready: true, parts: [] })),

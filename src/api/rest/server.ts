@@ -12,6 +12,7 @@ import { newId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
 import type { Caller } from '#core/operation.ts'
 import { createByteBudget } from './byte-budget.ts'
+import { addDashboard } from './dashboard.ts'
 import { addDocs } from './docs.ts'
 import { createEndpoint } from './endpoint.ts'
 import { answerBrokenRequest, asRequestError, createNotFound, createPathTable, sendProblem } from './failures.ts'
@@ -37,6 +38,8 @@ export interface RestServerParts<Needs> {
   /** Plain HTTP where there is none. */
   readonly certificate?: WatchedCertificate | null
   readonly version: string
+  /** Where the built dashboard lies; where the build puts it if absent. */
+  readonly dashboardFolder?: string
   /** Reverse proxies that are believed about where a request came from. */
   readonly trustedProxies?: readonly string[]
   /** Called after every operation, beside metrics and log. */
@@ -165,7 +168,9 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     if (error.code === 'cancelled' && request.raw.destroyed && !reply.raw.writable) return reply.hijack()
     return sendProblem(reply, error, request.id)
   })
-  app.setNotFoundHandler(createNotFound(createPathTable([...parts.routes, ...systemPages])))
+  const dashboard = await addDashboard(app, parts.dashboardFolder)
+  const methodsOf = createPathTable([...parts.routes, ...systemPages])
+  app.setNotFoundHandler(createNotFound(methodsOf, dashboard))
 
   const surroundings = {
     needs: parts.needs,
@@ -188,7 +193,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
 
   metrics.watchValue('netra_upload_bytes', 'Bytes of request bodies in memory', () => budget.inFlight)
   metrics.watchValue('netra_http_requests_running', 'HTTP requests being worked on', () => lives.size)
-  addSystemPages(app, { ...parts, isStopping: () => stopping })
+  addSystemPages(app, { ...parts, dashboard, isStopping: () => stopping })
   await addDocs(app, parts)
 
   let stopped: Promise<void> | null = null

@@ -4,6 +4,7 @@ import type { Metrics } from '#api/metrics.ts'
 import { authorise } from '#api/run-operation.ts'
 import type { Identity } from '#auth/identity.ts'
 import { credentialOf } from './credential.ts'
+import type { DashboardPage } from './dashboard.ts'
 import { landingPage, landingPolicy } from './landing.ts'
 import type { Readiness } from './readiness.ts'
 import type { HttpMethod } from './route.ts'
@@ -23,6 +24,8 @@ interface SystemParts {
   readonly metrics: Metrics
   authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
   readiness(): Readiness | Promise<Readiness>
+  /** Null where it has not been built: a page that leads on stands in for it. */
+  readonly dashboard: DashboardPage | null
   isStopping(): boolean
 }
 
@@ -34,6 +37,7 @@ export function addSystemPages(app: FastifyInstance, parts: SystemParts): void {
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept')
     if (!(request.headers.accept ?? '').includes('text/html')) return reply.send(health)
+    if (parts.dashboard) return parts.dashboard.send(reply)
     return reply.headers({ 'content-security-policy': landingPolicy }).type('text/html; charset=utf-8').send(page)
   })
 

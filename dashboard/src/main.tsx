@@ -1,0 +1,39 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Toaster } from 'sonner'
+import { TooltipProvider } from '#components/ui/tooltip.tsx'
+import { queryClient } from '#data/query-client.ts'
+import { useTheme } from '#session/theme.ts'
+import { router } from './router.tsx'
+import './styles.css'
+
+// After an upgrade a page that is open asks for parts that are gone: it starts anew, once.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('netra.reloaded') ?? 0)
+  if (Date.now() - last < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem('netra.reloaded', String(Date.now()))
+  window.location.reload()
+})
+
+function Dashboard() {
+  const { dark } = useTheme()
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider delayDuration={300}>
+        <RouterProvider router={router} />
+        <Toaster theme={dark ? 'dark' : 'light'} position="bottom-right" closeButton mobileOffset={{ bottom: 80 }} />
+      </TooltipProvider>
+    </QueryClientProvider>
+  )
+}
+
+const place = document.getElementById('root')
+if (place)
+  createRoot(place).render(
+    <StrictMode>
+      <Dashboard />
+    </StrictMode>,
+  )

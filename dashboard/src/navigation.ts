@@ -1,0 +1,18 @@
+import type { LucideIcon } from 'lucide-react'
+import { LayoutDashboard, ScanFace, Users } from 'lucide-react'
+import { texts } from '#texts/texts.ts'
+
+export interface Destination {
+  readonly path: string
+  readonly label: string
+  readonly icon: LucideIcon
+  /** Shown only to whoever has it; null for everybody. */
+  readonly permission: string | null
+}
+
+/** Where one can go, in this order; a phone's bar shows the first four that are allowed, the rest behind "More". */
+export const destinations: readonly Destination[] = [
+  { path: '/', label: texts.navigation.overview, icon: LayoutDashboard, permission: 'gallery:read' },
+  { path: '/people', label: texts.navigation.people, icon: Users, permission: 'gallery:read' },
+  { path: '/recognise', label: texts.navigation.recognise, icon: ScanFace, permission: 'recognition:run' },
+]

@@ -1,0 +1,3 @@
+export function RecognisePage() {
+  return null
+}

@@ -1,0 +1,71 @@
+import { NetraError } from '@netra/client'
+import { type FormEvent, useEffect, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { TextField } from '#components/ui/field.tsx'
+import { explain } from '#data/explain.ts'
+import { useSignIn } from '#data/session.ts'
+import { texts } from '#texts/texts.ts'
+import { SignInFrame } from './sign-in-frame.tsx'
+
+/** Address and password, and a code once the server asks for one. */
+export function SignInPage() {
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const signIn = useSignIn()
+  const wantsCode = signIn.error instanceof NetraError && signIn.error.problem?.code_required === true
+  const [askedForCode, setAskedForCode] = useState(false)
+  useEffect(() => {
+    if (wantsCode) setAskedForCode(true)
+  }, [wantsCode])
+  const failure = signIn.error === null || (wantsCode && code === '') ? null : explain(signIn.error).detail
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    signIn.mutate({ email, password, ...(code.trim() === '' ? {} : { code }) })
+  }
+
+  return (
+    <SignInFrame title={texts.signIn.title}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label={texts.signIn.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <TextField
+          label={texts.signIn.password}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          error={askedForCode ? null : failure}
+        />
+        {askedForCode ? (
+          <TextField
+            label={texts.signIn.code}
+            hint={texts.signIn.codeHint}
+            error={failure}
+            name="code"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        ) : null}
+        <Button type="submit" look="primary" busy={signIn.isPending} className="mt-2">
+          {texts.signIn.submit}
+        </Button>
+      </form>
+      <p className="mt-6 text-sm text-soft">{texts.signIn.first}</p>
+    </SignInFrame>
+  )
+}

@@ -1,0 +1,33 @@
+import { en } from './en.ts'
+
+/** Every word that people read. A translation is a file beside en.ts with the same shape, chosen here. */
+export const texts: typeof en = en
+
+const locale = navigator.language
+
+const whole = new Intl.NumberFormat(locale)
+const percentage = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+
+export const formatNumber = (value: number): string => whole.format(value)
+export const formatPercent = (value: number): string => percentage.format(value)
+export const formatDistance = (value: number): string => value.toFixed(3)
+export const formatDate = (iso: string): string => date.format(new Date(iso))
+export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso))
+export const formatTime = (iso: string): string => clock.format(new Date(iso))
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "3 minutes ago"; anything below a minute is "now". */
+export function formatAgo(iso: string, now: number = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size)
+  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'second')
+}
