@@ -458,6 +458,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells subscribers of an event that did not happen, marked as dispatched; it raises no alert and changes nothing
+         * @description Needs the permission `events:write`. Fields it does not know are ignored.
+         */
+        post: operations["post_api_events_dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/faces": {
         parameters: {
             query?: never;
@@ -689,6 +709,66 @@ export interface paths {
          * @description Needs the permission `gallery:write`.
          */
         delete: operations["delete_api_galleries_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/galleries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A gallery with its templates (and pictures of the faces) as one signed file, encrypted with a passphrase
+         * @description Needs the permission `system:write`.
+         */
+        post: operations["post_api_galleries_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/galleries/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in the people of a signed gallery file as a job: uploaded, or in the folder models/ of the data folder
+         * @description Needs the permission `gallery:write`.
+         */
+        post: operations["post_api_galleries_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/galleries/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fingerprint of the key that this installation signs exported galleries with
+         * @description Needs the permission `gallery:read`.
+         */
+        get: operations["get_api_galleries_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1642,6 +1722,26 @@ export interface paths {
          * @description Needs the permission `sightings:read`.
          */
         get: operations["get_api_sightings_sighting_id_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test/recognize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells subscribers of a recognition that did not happen, marked as simulated, so that the handling of events can be tried
+         * @description Needs the permission `events:read`. Fields it does not know are ignored.
+         */
+        get: operations["get_api_test_recognize"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3611,6 +3711,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_api_events_dispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the event has it; times are now where they are left out */
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    event_type: "face_added" | "face_deleted" | "face_recognized" | "face_unknown" | "camera_connected" | "camera_disconnected" | "expression_observed" | "alert_raised";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        dispatched: true;
+                        event_id: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_faces: {
         parameters: {
             query?: {
@@ -4484,6 +4625,138 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_api_galleries_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description With the pictures of the faces: needed where another model is in use
+                     * @default false
+                     */
+                    crops?: boolean;
+                    /** @default default */
+                    gallery?: string;
+                    passphrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_galleries_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/gzip": Blob;
+                "application/json": {
+                    /** @description a gallery file */
+                    file?: string;
+                    /** @default default */
+                    gallery?: string;
+                    passphrase: string;
+                    path?: string;
+                    /** @description The fingerprint of the key that the file is signed with, as its sender told it */
+                    trust?: string;
+                };
+                "application/octet-stream": Blob;
+                "application/zip": Blob;
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description a gallery file
+                     */
+                    file?: Blob;
+                    /** @default default */
+                    gallery?: string;
+                    passphrase: string;
+                    path?: string;
+                    /** @description The fingerprint of the key that the file is signed with, as its sender told it */
+                    trust?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fingerprint: string;
+                        job_id: string;
+                    };
+                };
+            };
+            /** @description Begun: `GET /api/jobs/{job_id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fingerprint: string;
+                        job_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_galleries_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fingerprint: string;
+                        public_key: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_inboxes: {
         parameters: {
             query?: never;
@@ -5294,6 +5567,7 @@ export interface operations {
                                 /** @enum {string} */
                                 metric: "euclidean" | "cosine";
                                 model_id: string;
+                                person_templates?: boolean;
                                 presets: {
                                     balanced: {
                                         known: number;
@@ -7564,6 +7838,49 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_test_recognize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            confidence: number;
+                            face_id: string | null;
+                            name: string;
+                            person_id?: string;
+                            sighting_id?: string;
+                            /** Format: date-time */
+                            timestamp: string;
+                        };
+                        event_id: string;
+                        /** @constant */
+                        event_type: "face_recognized";
+                        /** @constant */
+                        simulated: true;
+                        /** @constant */
+                        success: true;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
