@@ -13,6 +13,7 @@ import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
+import { getEvaluation, startEvaluation } from '#evaluation/evaluation-job.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
 import { exportPerson } from '#gallery/export-person.ts'
 import { getFacePicture } from '#gallery/face-picture.ts'
@@ -31,6 +32,7 @@ import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-
 import { listSchedules } from '#jobs/list-schedules.ts'
 import { dispatchEvent, simulateRecognition } from '#push/dispatch-event.ts'
 import { subscribeEvents } from '#push/subscribe-events.ts'
+import { exportBatchResults, listBatchResults } from '#recognition/batch-results.ts'
 import { compareModels } from '#recognition/compare-models.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { enrolPhotos } from '#recognition/enrol-photos.ts'
@@ -46,6 +48,7 @@ import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operatio
 import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
 import { recogniseBatch } from '#recognition/recognise-batch.ts'
 import { recogniseImage } from '#recognition/recognise-image.ts'
+import { regenerateTemplates } from '#recognition/regenerate-templates.ts'
 import { registerFace } from '#recognition/register-face.ts'
 import { removeTemplates } from '#recognition/remove-templates.ts'
 import { shadowModel } from '#recognition/shadow-model.ts'
@@ -69,6 +72,8 @@ export const operations = {
   detectFaces,
   recogniseImage,
   recogniseBatch,
+  listBatchResults,
+  exportBatchResults,
   verifyFaces,
   createLivenessSession,
   verifyLiveness,
@@ -82,6 +87,7 @@ export const operations = {
   deleteFace,
   trainDataset,
   refreshIndex,
+  regenerateTemplates,
   listPeople,
   createPerson,
   getPerson,
@@ -96,6 +102,8 @@ export const operations = {
   createGallery,
   deleteGallery,
   evaluateGallery,
+  startEvaluation,
+  getEvaluation,
   exportGallery,
   importGallery,
   getGalleryKey,

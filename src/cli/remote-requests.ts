@@ -68,6 +68,7 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
     body: file instanceof Uint8Array ? form({ ...input, file }) : json(input),
   }),
   get_gallery_key: () => ({ method: 'GET', path: '/api/galleries/key' }),
+  regenerate_templates: (input) => ({ method: 'POST', path: '/api/faces/regenerate', body: json(input) }),
   list_audit: (input) => ({ method: 'GET', path: `/api/audit${query(input)}` }),
   verify_audit: () => ({ method: 'GET', path: '/api/audit/verify' }),
   prune_audit: (input) => ({ method: 'POST', path: '/api/audit/prune', body: json(input) }),
@@ -102,6 +103,10 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   list_jobs: (input) => ({ method: 'GET', path: `/api/jobs${query(input)}` }),
   get_job: ({ jobId }) => ({ method: 'GET', path: `/api/jobs/${segment(jobId)}` }),
   list_job_items: ({ jobId, ...page }) => ({ method: 'GET', path: `/api/jobs/${segment(jobId)}/items${query(page)}` }),
+  list_batch_results: ({ jobId, ...page }) => ({
+    method: 'GET',
+    path: `/api/jobs/${segment(jobId)}/results${query(page)}`,
+  }),
   cancel_job: ({ jobId }) => ({ method: 'DELETE', path: `/api/jobs/${segment(jobId)}` }),
   retry_job: ({ jobId }) => ({ method: 'POST', path: `/api/jobs/${segment(jobId)}/retry`, body: json({}) }),
   list_webhooks: () => ({ method: 'GET', path: '/api/webhooks' }),

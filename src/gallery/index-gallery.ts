@@ -101,6 +101,7 @@ export class GalleryIndex {
   async #applyNow(event: StoredEvent): Promise<void> {
     switch (event.type) {
       case 'face_added':
+      case 'face_updated':
       case 'face_moved':
         return await this.#refresh(event.payload.galleryId, [event.payload.faceId])
       case 'people_merged':

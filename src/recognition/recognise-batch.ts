@@ -1,22 +1,36 @@
+import type { Kysely } from 'kysely'
 import pMap from 'p-map'
 import { z } from 'zod'
-import { toAppError } from '#core/errors.ts'
+import { AppError } from '#core/errors.ts'
+import { newId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { enqueueJob } from '#jobs/enqueue-job.ts'
+import { saveJobSecret } from '#jobs/job-upload-store.ts'
+import type { Database } from '#storage/schema.ts'
+import { inTransaction } from '#storage/transaction.ts'
 import { allowAttributes } from './allow-attributes.ts'
+import { type BatchJobNeeds, batchJob, photoName, recogniseOne } from './batch-job.ts'
 import { ImageBytes } from './photo.ts'
-import { peopleIn, Recognised, type RecogniseImageNeeds, RecogniseOptions, recognisePhoto } from './recognise-image.ts'
+import { peopleIn, RecogniseOptions, recognisePhoto } from './recognise-image.ts'
+import { PhotoResult } from './stored-result.ts'
 
-export const maxBatch = 100
+/** More than these become a job; more than those are too many for one request. */
+const mostAtOnce = 100
+const mostInJob = 1_000
 
-const PhotoResult = z.strictObject({
-  file: z.string(),
-  success: z.boolean(),
-  recognised: Recognised.nullable(),
-  code: z.string().nullable(),
-  detail: z.string().nullable(),
+const BatchResult = z.strictObject({
+  totalImages: z.int(),
+  processed: z.int(),
+  failed: z.int(),
+  results: z.array(PhotoResult),
+  processingTimeMs: z.number(),
 })
-type PhotoResult = z.output<typeof PhotoResult>
+const Begun = z.strictObject({ jobId: z.string() })
+
+interface Needs extends BatchJobNeeds {
+  readonly db: Kysely<Database>
+}
 
 /** `onItem` of the caller gets each result with its `index` among the images, in the order in which they are ready. */
 export const recogniseBatch = operation({
@@ -26,38 +40,32 @@ export const recogniseBatch = operation({
   reach: 'input',
   input: RecogniseOptions.extend({
     images: z
-      .array(z.strictObject({ file: z.string(), image: ImageBytes }))
+      .array(z.strictObject({ file: z.string().max(500), image: ImageBytes }))
       .min(1)
-      .max(maxBatch),
+      .max(mostInJob),
+    background: z
+      .boolean()
+      .optional()
+      .describe(`Answer 202 with a job at once; by default for more than ${mostAtOnce} photos`),
   }),
-  output: z.strictObject({
-    totalImages: z.int(),
-    processed: z.int(),
-    failed: z.int(),
-    results: z.array(PhotoResult),
-    processingTimeMs: z.number(),
-  }),
+  output: z.union([BatchResult, Begun]),
   subject: (_input, output) => ({
-    person: output?.results.flatMap(({ recognised }) => (recognised ? peopleIn(recognised) : [])),
+    person:
+      output && 'results' in output
+        ? output.results.flatMap(({ recognised }) => (recognised ? peopleIn(recognised) : []))
+        : [],
   }),
-  async run(needs: RecogniseImageNeeds, { images, ...options }, caller) {
+  async run(needs: Needs, { images, background, ...options }, caller) {
     await allowAttributes(options.attributes, caller, needs.capabilities)
     const start = performance.now()
     const galleryId = await galleryIdOf(needs.db, options.gallery)
-    const look = async ({ file, image }: (typeof images)[number]): Promise<PhotoResult> => {
-      try {
-        const recognised = await recognisePhoto(needs, galleryId, image, options, caller)
-        return { file, success: true, recognised, code: null, detail: null }
-      } catch (error) {
-        const { code, message } = toAppError(error)
-        if (code === 'internal' || code === 'cancelled' || code === 'overloaded') throw error
-        return { file, success: false, recognised: null, code, detail: message }
-      }
-    }
+    if (background ?? images.length > mostAtOnce) return { jobId: await beginBatch(needs, images, options, caller.id) }
+    if (images.length > mostAtOnce)
+      throw new AppError('too_large', `At most ${mostAtOnce} photos are answered at once; more become a job`)
     const results = await pMap(
       images,
-      async (photo, index) => {
-        const result = await look(photo)
+      async ({ file, image }, index) => {
+        const result = await recogniseOne(file, () => recognisePhoto(needs, galleryId, image, options, caller))
         caller.onItem?.({ ...result, index })
         return result
       },
@@ -68,3 +76,17 @@ export const recogniseBatch = operation({
     return { totalImages: images.length, processed: images.length - failed, failed, results, processingTimeMs }
   },
 })
+
+async function beginBatch(
+  { db, vault }: Needs,
+  images: readonly { readonly file: string; readonly image: Uint8Array }[],
+  options: z.output<typeof RecogniseOptions>,
+  requestedBy: string,
+): Promise<string> {
+  const uploadId = newId()
+  return await inTransaction(db, async (tx) => {
+    for (const [at, { image }] of images.entries()) await saveJobSecret(tx, vault, uploadId, photoName(at), image)
+    const input = { options, uploadId, files: images.map(({ file }) => file) }
+    return (await enqueueJob(tx, batchJob, input, { requestedBy })).job.id
+  })
+}

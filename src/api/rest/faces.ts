@@ -16,6 +16,7 @@ export interface FaceOperations<Needs> {
   readonly deleteFace: AnyOperation<Needs>
   readonly trainDataset: AnyOperation<Needs>
   readonly refreshIndex: AnyOperation<Needs>
+  readonly regenerateTemplates: AnyOperation<Needs>
 }
 
 /** Endpoints for enrolled faces, and for training, which enrols many. */
@@ -42,6 +43,13 @@ export function faceRoutes<Needs>(operations: FaceOperations<Needs>): Route<Need
       },
     }),
     route({ method: 'POST', path: '/api/faces/cache', tag, operation: refreshIndex, unified: true, long: true }),
+    route({
+      method: 'POST',
+      path: '/api/faces/regenerate',
+      tag,
+      operation: operations.regenerateTemplates,
+      mayBecomeJob: true,
+    }),
     route({ method: 'GET', path: '/api/faces/:face_id', tag, operation: getFace }),
     route({
       method: 'GET',

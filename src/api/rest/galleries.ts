@@ -9,6 +9,8 @@ export interface GalleryOperations<Needs> {
   readonly createGallery: AnyOperation<Needs>
   readonly deleteGallery: AnyOperation<Needs>
   readonly evaluateGallery: AnyOperation<Needs>
+  readonly startEvaluation: AnyOperation<Needs>
+  readonly getEvaluation: AnyOperation<Needs>
   readonly exportGallery: OperationGiving<Needs, { file: AsyncIterable<Buffer> }>
   readonly importGallery: AnyOperation<Needs>
   readonly getGalleryKey: AnyOperation<Needs>
@@ -45,5 +47,13 @@ export function galleryRoutes<Needs>(operations: GalleryOperations<Needs>): Rout
       files: { file: { kind: 'archive', description: 'a gallery file' } },
     }),
     route({ method: 'GET', path: '/api/evaluation/gallery', tag, operation: evaluateGallery, long: true }),
+    route({
+      method: 'POST',
+      path: '/api/evaluation/gallery',
+      tag,
+      operation: operations.startEvaluation,
+      mayBecomeJob: true,
+    }),
+    route({ method: 'GET', path: '/api/evaluation/gallery/:job_id', tag, operation: operations.getEvaluation }),
   ]
 }

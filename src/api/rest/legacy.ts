@@ -148,7 +148,7 @@ export function profileAnswer(photo: RecognisedPhoto): z.output<typeof ProfileAn
   }
 }
 
-/** What `recognise_batch` answers. */
+/** What `recognise_batch` answers, where it is no job. */
 export interface RecognisedBatch {
   readonly totalImages: number
   readonly processed: number

@@ -9,7 +9,7 @@ export const RestLimits = z.strictObject({
     .positive()
     .default(25 * MiB)
     .describe('Largest image'),
-  batchFiles: z.int().positive().default(100).describe('Most images in one request'),
+  batchFiles: z.int().positive().default(1_000).describe('Most images in one request'),
   batchBytes: z
     .int()
     .positive()

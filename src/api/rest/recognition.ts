@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { toWire } from '#api/names.ts'
 import type { Recognised } from '#recognition/recognise-image.ts'
+import { csvLine, resultColumns, resultRows } from '#recognition/result-rows.ts'
 import {
   BatchAnswer,
   batchAnswer,
@@ -11,6 +14,7 @@ import {
   topMatchAnswer,
 } from './legacy.ts'
 import { type AnyOperation, type FileField, type OperationGiving, plainInput, type Route, route } from './route.ts'
+import { ndjson } from './send-lines.ts'
 
 const photo: FileField = { kind: 'image', required: true, description: 'the photo, in any supported format' }
 const tag = 'Recognition'
@@ -18,7 +22,9 @@ const tag = 'Recognition'
 export interface RecognitionOperations<Needs> {
   readonly detectFaces: AnyOperation<Needs>
   readonly recogniseImage: OperationGiving<Needs, z.output<typeof Recognised>>
-  readonly recogniseBatch: OperationGiving<Needs, RecognisedBatch>
+  readonly recogniseBatch: OperationGiving<Needs, RecognisedBatch | { jobId: string }>
+  readonly listBatchResults: AnyOperation<Needs>
+  readonly exportBatchResults: OperationGiving<Needs, { results: AsyncIterable<BatchPhoto> }>
   readonly verifyFaces: AnyOperation<Needs>
   readonly createLivenessSession: AnyOperation<Needs>
   readonly verifyLiveness: AnyOperation<Needs>
@@ -52,7 +58,9 @@ const batchLines: NonNullable<Route<never>['lines']> = {
     return { index: item.index, ...batchItem(item, matchOptions(request.fields)) }
   },
   last: (output, request) => {
-    const { results: _, ...counts } = batchAnswer(output as RecognisedBatch, matchOptions(request.fields))
+    const batch = output as RecognisedBatch | { jobId: string }
+    if ('jobId' in batch) return batch
+    const { results: _, ...counts } = batchAnswer(batch, matchOptions(request.fields))
     return counts
   },
 }
@@ -74,6 +82,18 @@ const topMatchExample = {
   top_matches: [matchExample],
   total_matches_found: 1,
   processing_time_ms: 71.2,
+}
+
+type BatchPhoto = RecognisedBatch['results'][number] & { readonly index: number }
+
+async function* jsonLines(results: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const result of results) yield `${JSON.stringify(toWire(result))}\n`
+}
+
+async function* csvLines(results: AsyncIterable<BatchPhoto>): AsyncGenerator<string> {
+  yield `${csvLine(resultColumns)}\r\n`
+  for await (const { file, recognised } of results)
+    for (const row of resultRows({ file, faces: recognised?.faces ?? null })) yield `${csvLine(row)}\r\n`
 }
 
 /** Endpoints that look at photos and change nothing. */
@@ -111,15 +131,41 @@ export function recognitionRoutes<Needs>(operations: RecognitionOperations<Needs
       operation: recogniseBatch,
       unified: true,
       long: true,
+      mayBecomeJob: true,
       files: { images: { ...photo, many: true, aliases: ['image', 'files'], description: 'the photos' } },
-      fields: MatchFields.extend({ face: z.enum(['all', 'only', 'prominent', 'largest']).default('all') }),
+      fields: MatchFields.extend({
+        face: z.enum(['all', 'only', 'prominent', 'largest']).default('all'),
+        background: z.boolean().optional().describe('Answer 202 with a job at once; always for more than 100 photos'),
+      }),
       input: ({ fields, files }) => ({
         ...recogniseFields(fields),
         images: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })),
       }),
-      answer: (output, request) => batchAnswer(output, matchOptions(request.fields)),
+      answer: (output, request) => ('jobId' in output ? output : batchAnswer(output, matchOptions(request.fields))),
       lines: batchLines,
-      response: BatchAnswer,
+      response: z.union([BatchAnswer, z.strictObject({ jobId: z.string() })]),
+    }),
+    route({ method: 'GET', path: '/api/jobs/:job_id/results', tag, operation: operations.listBatchResults }),
+    route({
+      method: 'GET',
+      path: '/api/jobs/:job_id/results.ndjson',
+      tag,
+      operation: operations.exportBatchResults,
+      long: true,
+      contentType: ndjson,
+      response: z.string(),
+      answer: ({ results }) => Readable.from(jsonLines(results)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/jobs/:job_id/results.csv',
+      tag,
+      operation: operations.exportBatchResults,
+      summary: 'The same as CSV, a line for each face',
+      long: true,
+      contentType: 'text/csv; charset=utf-8',
+      response: z.string(),
+      answer: ({ results }) => Readable.from(csvLines(results)),
     }),
     route({
       method: 'POST',

@@ -11,11 +11,14 @@ import { AppError } from '#core/errors.ts'
 import { readBounded } from '#recognition/dataset.ts'
 import { exportGallery, getGalleryKey } from '#recognition/gallery-file/export-gallery.ts'
 import { importGallery, importGalleryFrom } from '#recognition/gallery-file/import-gallery.ts'
+import { regenerateTemplates } from '#recognition/regenerate-templates.ts'
 
 interface GalleryOptions extends ConnectionOptions {
   readonly gallery?: string
   readonly crops?: boolean
   readonly trust?: string
+  readonly all?: boolean
+  readonly person?: string[]
 }
 
 const help = `
@@ -45,6 +48,11 @@ export function addGallery(program: Command, context: Context, finish: Finish): 
     .option('--gallery <name>', 'the gallery to import into (default: default)')
     .addHelpText('after', help)
     .action((file: string, options: GalleryOptions) => finish(importFrom(context, file, options)))
+  add('regenerate', 'make templates anew from the pictures that were kept, as a job of a server')
+    .option('--all', 'of everybody in the gallery')
+    .option('--person <id...>', 'of these people only')
+    .option('--gallery <name>', 'the gallery (default: default)')
+    .action((options: GalleryOptions) => finish(regenerate(context, options)))
   add('key', 'the fingerprint that exported files are signed with').action((options: GalleryOptions) =>
     finish(showKey(context, options)),
   )
@@ -110,6 +118,17 @@ async function importFrom(context: Context, path: string, options: GalleryOption
   } finally {
     view?.stop()
   }
+}
+
+async function regenerate(context: Context, options: GalleryOptions): Promise<number> {
+  const { gallery, all, person: personIds } = options
+  if ((all === true) === (personIds !== undefined)) throw new WrongUsage('Give --all, or --person with ids')
+  await using door = await openStoreDoor(context, options)
+  const chosen = personIds ? { personIds } : { all: true as const }
+  const begun = await door.call(regenerateTemplates, { gallery, ...chosen })
+  context.output.document(begun)
+  context.output.line(`Job ${begun.jobId}: see it with netra jobs show ${begun.jobId}`)
+  return exitCodes.done
 }
 
 async function showKey(context: Context, options: GalleryOptions): Promise<number> {

@@ -1,15 +1,18 @@
 import type { Command } from 'commander'
+import { toWire } from '#api/names.ts'
 import type { StoreNeeds } from '#app.ts'
 import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes } from '#cli/exit-codes.ts'
+import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
 import type { Output } from '#cli/output.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
 import { type JobState, type JobView, jobStates } from '#jobs/job.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
+import { listBatchResults } from '#recognition/batch-results.ts'
+import { csvLine, resultColumns, resultRows } from '#recognition/result-rows.ts'
 
 interface JobsOptions extends ConnectionOptions {
   readonly state?: JobState
@@ -18,7 +21,11 @@ interface JobsOptions extends ConnectionOptions {
   readonly offset?: number
   readonly outcome?: 'done' | 'refused'
   readonly after?: string
+  readonly csv?: boolean
+  readonly ndjson?: boolean
 }
+
+const pageSize = 100
 
 type JobsDoor = Door<StoreNeeds>
 
@@ -55,6 +62,13 @@ export function addJobs(program: Command, context: Context, finish: Finish): voi
     .option('--after <item>', 'those after this one')
     .addHelpText('after', '\nExample:\n  netra jobs items 0198… --outcome refused')
     .action((jobId: string, options: JobsOptions) => run(options, (door) => listItems(context, door, jobId, options)))
+
+  add('results', 'who is in the photos of a batch that was recognised in the background')
+    .argument('<job>', 'id of the job')
+    .option('--csv', 'a line for each face')
+    .option('--ndjson', 'a JSON document a line for each photo')
+    .addHelpText('after', '\nExample:\n  netra jobs results 0198… --csv > who.csv')
+    .action((jobId: string, options: JobsOptions) => run(options, (door) => showResults(context, door, jobId, options)))
 
   add('cancel', 'cancel a job; what it has done stays')
     .argument('<job>', 'id of the job')
@@ -117,6 +131,33 @@ function show({ output }: Context, job: JobView): void {
     ['result', job.output ? printable(JSON.stringify(job.output)) : ''],
   ].filter(([, value]) => value !== '')
   printTable(output, ['', ''], rows)
+}
+
+async function showResults(
+  { output }: Context,
+  door: JobsDoor,
+  jobId: string,
+  { csv, ndjson }: JobsOptions,
+): Promise<void> {
+  if ([csv, ndjson, output.json].filter(Boolean).length > 1)
+    throw new WrongUsage('--csv, --ndjson and --json exclude each other')
+  const all: unknown[] = []
+  if (!ndjson && !output.json) output.line(csvLine(resultColumns))
+  for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+    const page = await door.call(listBatchResults, { jobId, offset, limit: pageSize })
+    total = page.totalImages
+    for (const result of page.results) {
+      if (output.json) all.push(result)
+      else if (ndjson) output.record(toWire(result))
+      else
+        for (const row of resultRows({ file: result.file, faces: result.recognised?.faces ?? null }))
+          output.line(csvLine(row))
+    }
+    const { results: _, ...counts } = page
+    if (offset + pageSize < total) continue
+    output.document({ ...counts, results: all })
+    if (page.state !== 'done') output.note(`The job is ${page.state}: this is what it has found so far`)
+  }
 }
 
 async function listItems({ output }: Context, door: JobsDoor, jobId: string, options: JobsOptions): Promise<void> {
