@@ -42,6 +42,7 @@ import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
+import { SightingIndex } from '#sightings/sighting-index.ts'
 import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
 import { openDatabase, type PoolState } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
@@ -117,6 +118,7 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly deriver: ThresholdDeriver
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
+  readonly sightings: SightingIndex
   readonly capabilities: CapabilityGate
   readonly replayLimits: ReplayLimits
   /** Where this process's cameras say what is on their pictures. */
@@ -295,6 +297,9 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   )
   const deriver = stack.use(new ThresholdDeriver({ db, vault, index, models, log }))
   const shadow = stack.use(new ShadowProbes({ db, index, log }))
+  const sightings = new SightingIndex({ db, vault, index, log })
+  // Whoever needs it before waits for it.
+  filled.then(() => sightings.ready(models.current.vision.pack.embedder)).catch(() => undefined)
   const events: EventFollower = stack.use(
     followEvents({
       db,
@@ -304,6 +309,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
       handle: async (event) => {
         if (event.type === 'master_key_rotated') await masterKeys.refresh()
         await models.apply(event)
+        await sightings.apply(event)
         capabilities.apply(event)
         analyses.apply(event)
         for (const listener of listeners) listener(event)
@@ -313,6 +319,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
 
   async function refillAfterLoss(cause: unknown): Promise<void> {
     log.error({ cause }, 'the index thread was lost; the index is filled again')
+    await sightings.reset().catch(() => undefined)
     await models.refill(stopping.signal).catch((error) => log.error({ error }, 'the index could not be filled again'))
   }
 
@@ -326,6 +333,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     deriver,
     targets,
     shadow,
+    sightings,
     capabilities,
     replayLimits: replayLimitsOf(config.sockets.replayEvents),
     overlays: createOverlays(),

@@ -4,6 +4,7 @@ import { JobRunner } from '#jobs/run-jobs.ts'
 import { Scheduler } from '#jobs/run-schedules.ts'
 import { InboxWorker } from '#recognition/inbox/inbox-worker.ts'
 import { sweepLivenessSessions } from '#recognition/sweep-liveness-sessions.ts'
+import { sweepSightings } from '#sightings/close-left-open.ts'
 import { followWebhooks } from '#webhooks/follow-webhooks.ts'
 import type { App } from './app.ts'
 import { jobKinds, usualSchedules } from './job-kinds.ts'
@@ -24,6 +25,7 @@ export function runWork(app: App): AsyncDisposable {
   const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots, ended }))
   stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
   stack.use(sweepLivenessSessions({ db, clock, log }))
+  stack.use(sweepSightings({ db, clock, log }))
   stack.use(followWebhooks({ db, bus, clock, log }))
   const { inbox, data, vision } = config
   const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock, taken: metrics.countFiles }

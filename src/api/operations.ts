@@ -55,7 +55,13 @@ import { shadowModel } from '#recognition/shadow-model.ts'
 import { trainDataset } from '#recognition/train-dataset.ts'
 import { useModel } from '#recognition/use-model.ts'
 import { verifyFaces } from '#recognition/verify-faces.ts'
-import { deleteSighting, getSighting, getSightingCrop, listSightings } from '#sightings/sighting-operations.ts'
+import {
+  deleteSighting,
+  getSighting,
+  getSightingCrop,
+  getSightingExpressions,
+  listSightings,
+} from '#sightings/sighting-operations.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import {
@@ -141,6 +147,7 @@ export const operations = {
   listSightings,
   getSighting,
   getSightingCrop,
+  getSightingExpressions,
   deleteSighting,
   listCameras,
   addCamera,

@@ -16,24 +16,24 @@ export interface FaceFollower {
   associate(faces: readonly SeenFace[], at: number): { readonly face: FollowedFace | null; readonly unsure: boolean }[]
   /**
    * Faces of that frame that have templates: those that were unsure go to the tracks that they look like, perhaps to one that
-   * was out of sight. The tracks that they belong to, in their order.
+   * was out of sight. The tracks that they belong to, in their order; null for what was not on the last frame.
    */
-  recall(seen: readonly { readonly trackId: number; readonly look: Look }[], at: number): FollowedFace[]
+  recall(seen: readonly { readonly trackId: number; readonly look: Look }[], at: number): (FollowedFace | null)[]
   /** Those seen on the last frame, and those remembered. */
   faces(): readonly FollowedFace[]
+  /** What tracks look like begins anew, with templates of another metric or model. */
+  forgetLooks(metric: Metric): void
   /** The tracks that are no longer remembered since the last call. */
   lost(at: number): readonly FollowedFace[]
 }
 
 /** The tracker by place, and by looks where places do not tell. `limit`: how far two templates of one person are apart. */
-export function followFaces(
-  options: TrackerOptions & { readonly metric: Metric; readonly limit: number },
-): FaceFollower {
+export function followFaces(options: TrackerOptions & { readonly metric: Metric; limit(): number }): FaceFollower {
   const tracker = createTracker(options)
   const known = new Map<Track, FollowedFace>()
   /** Of the last frame, by track. */
   let frame = new Map<number, { readonly seen: SeenFace; readonly association: Association }>()
-  const { metric, limit } = options
+  let { metric } = options
 
   const followed = (track: Track): FollowedFace => {
     const face = known.get(track) ?? { track, looks: noLooks, strikes: 0 }
@@ -57,6 +57,7 @@ export function followFaces(
     },
 
     recall(seen, at) {
+      const limit = options.limit()
       const rows = seen.flatMap((one) => {
         const there = frame.get(one.trackId)
         return there?.association.track ? [{ ...one, ...there, own: followed(there.association.track) }] : []
@@ -77,16 +78,24 @@ export function followFaces(
         at,
       )
       const owners = new Map(changes.map(({ row }, i) => [row, followed(tracks[i] as Track)]))
-      return rows.map((row) => {
+      const result = new Map(rows.map((row) => [row.trackId, ownerOf(row)]))
+      return seen.map(({ trackId }) => result.get(trackId) ?? null)
+
+      function ownerOf(row: (typeof rows)[number]): FollowedFace {
         const owner = owners.get(row) ?? row.own
         const foreign = owner === row.own && isForeign(row)
         owner.strikes = foreign ? owner.strikes + 1 : 0
         if (!foreign) owner.looks = addLook(owner.looks, row.look, { metric, limit })
         return owner
-      })
+      }
     },
 
     faces: () => [...known.values()],
+
+    forgetLooks(next) {
+      metric = next
+      for (const face of known.values()) face.looks = noLooks
+    },
 
     lost(at) {
       const gone = [...known.values()].filter(({ track }) => at - track.lastSeen > options.keepMs)

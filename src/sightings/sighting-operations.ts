@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { CapabilityGate } from '#auth/capability-gate.ts'
 import { AppError } from '#core/errors.ts'
 import { requireId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
@@ -10,7 +11,9 @@ import { decisionKinds } from '#recognition/decide.ts'
 import type { Database, Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { expressionLabels } from '#vision/face.ts'
 import { cursorText, readCursor } from './cursor.ts'
+import { observationsOf } from './observe-expression.ts'
 import { openSightingCrop } from './open-sighting-crop.ts'
 import { SightingView } from './sighting.ts'
 import { reachOf, requireSighting } from './sighting-reach.ts'
@@ -91,6 +94,39 @@ export const getSightingCrop = operation({
     const crop = await openSightingCrop(needs, id)
     if (!crop) throw new AppError('not_found', 'No picture is kept of this sighting')
     return { jpeg: new Uint8Array(crop.jpeg) }
+  },
+})
+
+export const getSightingExpressions = operation({
+  name: 'get_sighting_expressions',
+  summary: 'How the face of a sighting looked over time, where expressions are read on cameras',
+  permission: 'expression:run',
+  reach: 'input',
+  input: ById,
+  output: z.strictObject({
+    sightingId: z.string(),
+    observations: z.array(
+      z.strictObject({
+        observationId: z.string(),
+        at: z.iso.datetime(),
+        label: z.enum(expressionLabels),
+        probabilities: z.record(z.enum(expressionLabels), z.number()),
+      }),
+    ),
+  }),
+  async run(needs: { db: Db; vault: Vault; capabilities: CapabilityGate }, { sightingId }, caller) {
+    await needs.capabilities.require('expression', caller)
+    const { id } = await requireSighting(needs.db, sightingId, caller)
+    const observations = await observationsOf(needs, id)
+    return {
+      sightingId: id,
+      observations: observations.map(({ observationId, at, expression: { label, probabilities } }) => ({
+        observationId,
+        at: at.toISOString(),
+        label,
+        probabilities,
+      })),
+    }
   },
 })
 

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Database, Db } from '#storage/schema.ts'
 import type { WrappedKey } from '#storage/seal.ts'
 
@@ -9,18 +9,20 @@ export interface SightingRow extends Omit<SightingColumns, 'data_key' | 'master_
   readonly gallery: string
   /** Null where it is of nobody enrolled. */
   readonly person_name: string | null
+  readonly candidate_name: string | null
   /** Whether the stranger is ignored for good. */
   readonly ignored: boolean
   readonly has_crop: boolean
 }
 
 const joined = sql<SightingRow>`
-  select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.person_id, s.unknown_id, s.decision, s.reason,
+  select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.person_id, s.unknown_id, s.candidate_id, s.decision, s.reason,
     s.confidence, s.distance, s.policy_version, s.model_id, s.frames, s.quality, s.zone, s.started_at, s.last_seen_at,
-    s.ended_at, s.corrected, g.name as gallery, p.name as person_name,
+    s.ended_at, s.corrected, g.name as gallery, p.name as person_name, c.name as candidate_name,
     coalesce(u.ignored_at is not null, false) as ignored, s.region is not null as has_crop
   from sightings s join galleries g on g.id = s.gallery_id
-    left join people p on p.id = s.person_id left join unknown_people u on u.id = s.unknown_id`
+    left join people p on p.id = s.person_id left join people c on c.id = s.candidate_id
+    left join unknown_people u on u.id = s.unknown_id`
 
 export async function findSighting(db: Db, id: string): Promise<SightingRow | undefined> {
   return (await sql<SightingRow>`${joined} where s.id = ${id}`.execute(db)).rows[0]
@@ -112,4 +114,42 @@ export async function storeTemplate(
     .values({ sighting_id: sightingId, model_id: modelId, sealed })
     .onConflict((conflict) => conflict.columns(['sighting_id', 'model_id']).doUpdateSet({ sealed }))
     .execute()
+}
+
+/** The row without what is sealed, locked until the transaction ends. */
+export async function lockSighting(tx: Db, id: string) {
+  return await tx
+    .selectFrom('sightings')
+    .select(['gallery_id', 'camera_id', 'decision', 'person_id', 'unknown_id', 'corrected', 'last_seen_at', 'ended_at'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function updateSighting(tx: Db, id: string, changes: Updateable<Database['sightings']>): Promise<void> {
+  await tx.updateTable('sightings').set(changes).where('id', '=', id).execute()
+}
+
+/** Notes of sightings that go on when and how often they were last seen. */
+export async function noteSeen(
+  db: Db,
+  seen: readonly { readonly sightingId: string; readonly at: Date; readonly frames: number }[],
+): Promise<void> {
+  if (seen.length === 0) return
+  await sql`update sightings s set last_seen_at = v.at, frames = v.frames
+    from unnest(${seen.map(({ sightingId }) => sightingId)}::uuid[], ${seen.map(({ at }) => at)}::timestamptz[],
+      ${seen.map(({ frames }) => frames)}::int[]) as v (id, at, frames)
+    where s.id = v.id and s.ended_at is null`.execute(db)
+}
+
+/** Sightings that go on although nobody has seen anything of them since: whoever followed them is gone. */
+export async function findLeftOpen(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sightings')
+    .select('id')
+    .where('ended_at', 'is', null)
+    .where('last_seen_at', '<', before)
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
 }

@@ -17,6 +17,10 @@ export const SightingView = z.strictObject({
     .nullable()
     .describe('Who it is held to be now: decided, corrected, or named later'),
   unknownId: z.string().nullable().describe('The stranger, whose id lasts'),
+  candidate: z
+    .strictObject({ personId: z.string(), name: z.string() })
+    .nullable()
+    .describe('Of an uncertain decision: who it may be'),
   ignored: z.boolean().describe('Whether the stranger is ignored for good'),
   decision: z.enum(decisionKinds).describe('What was decided when it was seen'),
   reason: z.string(),

@@ -2,14 +2,16 @@ import type { SightingView } from './sighting.ts'
 import type { SightingRow } from './sighting-store.ts'
 
 export function viewSighting(row: SightingRow): SightingView {
-  const { person_id: personId, person_name: name } = row
+  const named = (personId: string | null, name: string | null) =>
+    personId !== null && name !== null ? { personId, name } : null
   return {
     sightingId: row.id,
     gallery: row.gallery,
     cameraId: row.camera_id,
     cameraName: row.camera_name,
     source: row.source,
-    person: personId !== null && name !== null ? { personId, name } : null,
+    person: named(row.person_id, row.person_name),
+    candidate: named(row.candidate_id, row.candidate_name),
     unknownId: row.unknown_id,
     ignored: row.ignored,
     decision: row.decision,

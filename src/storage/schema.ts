@@ -335,6 +335,7 @@ interface SightingTable {
   source: 'camera' | 'video' | 'edge'
   person_id: string | null
   unknown_id: string | null
+  candidate_id: string | null
   decision: 'known' | 'uncertain' | 'unknown' | 'not_usable'
   reason: string
   confidence: number

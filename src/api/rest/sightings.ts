@@ -7,6 +7,7 @@ export interface SightingOperations<Needs> {
   readonly listSightings: AnyOperation<Needs>
   readonly getSighting: AnyOperation<Needs>
   readonly getSightingCrop: OperationGiving<Needs, { jpeg: Uint8Array }>
+  readonly getSightingExpressions: AnyOperation<Needs>
   readonly deleteSighting: AnyOperation<Needs>
 }
 
@@ -24,6 +25,12 @@ export function sightingRoutes<Needs>(operations: SightingOperations<Needs>): Ro
       contentType: 'image/jpeg',
       headers: () => ({ 'cache-control': 'private, no-store' }),
       answer: ({ jpeg }) => Readable.from([jpeg]),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/sightings/:sighting_id/expressions',
+      tag,
+      operation: operations.getSightingExpressions,
     }),
     route({ method: 'DELETE', path: '/api/sightings/:sighting_id', tag, operation: deleteSighting }),
   ]

@@ -26,6 +26,8 @@ create table sightings (
   -- Who it is held to be now: decided, or corrected. A person is forgotten with all sightings.
   person_id uuid references people (id) on delete cascade,
   unknown_id uuid references unknown_people (id) on delete cascade,
+  -- Of an uncertain decision: who it may be.
+  candidate_id uuid references people (id) on delete set null,
   -- What was decided when it was seen, and by which rule.
   decision text not null check (decision in ('known', 'uncertain', 'unknown', 'not_usable')),
   reason text not null,
@@ -53,6 +55,7 @@ create index sightings_by_gallery on sightings (gallery_id, started_at, id);
 create index sightings_by_camera on sightings (camera_id, started_at, id);
 create index sightings_by_person on sightings (person_id, started_at, id) where person_id is not null;
 create index sightings_by_unknown on sightings (unknown_id, started_at, id) where unknown_id is not null;
+create index sightings_by_candidate on sightings (candidate_id) where candidate_id is not null;
 create index sightings_open on sightings (last_seen_at) where ended_at is null;
 
 -- Of the whole track, fused; sealed under the sighting's data key.
