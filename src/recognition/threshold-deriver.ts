@@ -10,7 +10,7 @@ import { inTransaction } from '#storage/transaction.ts'
 import type { VectorIndex } from '#vector-index/port.ts'
 import { countPeopleOfModel, insertDerivation, readDerivations, type StoredDerivation } from './derivation-store.ts'
 import { deriveGallery } from './derive-gallery.ts'
-import type { ModelsInUse } from './models-in-use.ts'
+import type { LoadedModel, ModelsInUse } from './models-in-use.ts'
 
 interface Needs {
   readonly db: Kysely<Database>
@@ -75,8 +75,11 @@ export class ThresholdDeriver implements AsyncDisposable {
     await this.#working
   }
 
-  /** Derives all galleries that changed, or with `all` every one, or one of them, now; the newest event that tells of it. */
-  async derive(options: Wanted, given: AbortSignal): Promise<bigint | null> {
+  /**
+   * Derives all galleries that changed, or with `all` every one, or one of them, now; the newest event that tells of it. For the
+   * model in use, or for one that is loaded and held by the caller.
+   */
+  async derive(options: Wanted, given: AbortSignal, model?: LoadedModel): Promise<bigint | null> {
     const { db } = this.#needs
     const signal = AbortSignal.any([given, this.#stopping.signal])
     return await db.connection().execute(async (session) => {
@@ -88,7 +91,7 @@ export class ThresholdDeriver implements AsyncDisposable {
         await systemClock.sleep(lockRetryMs, signal)
       }
       try {
-        return await this.#deriveChanged(options, signal)
+        return await this.#deriveChanged(options, signal, model)
       } finally {
         await sql`select pg_advisory_unlock(${key})`.execute(session)
       }
@@ -110,9 +113,9 @@ export class ThresholdDeriver implements AsyncDisposable {
     }
   }
 
-  async #deriveChanged(wanted: Wanted, signal: AbortSignal): Promise<bigint | null> {
+  async #deriveChanged(wanted: Wanted, signal: AbortSignal, model?: LoadedModel): Promise<bigint | null> {
     const { db, vault, index, models, log } = this.#needs
-    const held = models.hold()
+    const held = model ? { value: model, release() {} } : models.hold()
     try {
       const { vision, policy, galleryIndex } = held.value
       const { embedder } = vision.pack

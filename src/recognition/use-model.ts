@@ -11,9 +11,11 @@ import { ModelStatus, readModelStatus, type StatusNeeds } from './model-status.t
 import { findModel } from './models-in-use.ts'
 import type { StoredPolicy } from './policy-store.ts'
 import { ModelName } from './prepare-model.ts'
+import type { ThresholdDeriver } from './threshold-deriver.ts'
 
 interface Needs extends StatusNeeds {
   readonly events: EventsApplied
+  readonly deriver: ThresholdDeriver
 }
 
 export const useModel = operation({
@@ -34,9 +36,13 @@ export const useModel = operation({
     if (old.vision.pack.embedder.modelId !== modelId)
       refuseForeignThresholds(old.policy.stored(), old.vision.pack.embedder, embedder)
     refuseLosses(await readCoverage(needs.db, modelId), modelId, pack.name, force)
-    // Everything that takes time comes before the switch: networks loaded, index filled.
+    // Everything that takes time comes before the switch: networks loaded, index filled, thresholds derived.
     const held = await needs.models.holdModel(pack, caller.signal)
     try {
+      if (old.vision.pack.embedder.modelId !== modelId) {
+        const derived = await needs.deriver.derive({ all: false }, caller.signal, held.value)
+        if (derived !== null) await needs.events.caughtUp(derived, caller.signal)
+      }
       const done = await inTransaction(needs.db, async (tx) => {
         const active = await lockActiveModel(tx)
         if (active.modelId === modelId) return null

@@ -184,6 +184,14 @@ describe('changing the model', () => {
     expect(await people()).toEqual(before)
   })
 
+  it('derives the thresholds of a model before anybody decides with it', async () => {
+    const log = await harness.app.needs.db.selectFrom('events').select(['type', 'payload']).orderBy('id').execute()
+    const of = (type: string) =>
+      log.findIndex((event) => event.type === type && (event.payload as { modelId?: string }).modelId === angular)
+    expect(of('thresholds_derived')).toBeGreaterThanOrEqual(0)
+    expect(of('thresholds_derived')).toBeLessThan(of('model_changed'))
+  })
+
   it('enrols through a switch, with a template of whichever model is active afterwards', async () => {
     let switched = false
     let copies = 0
