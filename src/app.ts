@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { alertRetention } from '#alerts/alert-retention.ts'
+import { watchListsOf } from '#alerts/watch-lists-of.ts'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
 import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
 import { auditKeyPurpose } from '#auth/audit-entry.ts'
@@ -88,6 +90,7 @@ export interface StoreNeeds {
   readonly backups: BackupFolder
   readonly retentionClasses: readonly RetentionClass[]
   readonly log: Log
+  watchListsOf(personId: string): ReturnType<typeof watchListsOf>
   readonly events: EventsApplied
   readonly audit: AuditTrail
   readonly auditChain: AuditChain
@@ -211,7 +214,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       clock: systemClock,
       ledger,
       backups,
-      retentionClasses: galleryRetention,
+      retentionClasses: [...galleryRetention, ...alertRetention],
+      watchListsOf: (personId) => watchListsOf({ db: database.db, clock: systemClock }, personId),
       log,
       audit,
       auditChain,

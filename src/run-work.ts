@@ -1,3 +1,5 @@
+import { followAlerts } from '#alerts/follow-alerts.ts'
+import { alertCounter } from '#api/alert-counter.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { configuredSchedules } from '#jobs/config.ts'
 import { JobRunner } from '#jobs/run-jobs.ts'
@@ -26,6 +28,7 @@ export function runWork(app: App): AsyncDisposable {
   stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
   stack.use(sweepLivenessSessions({ db, clock, log }))
   stack.use(sweepSightings({ db, clock, log }))
+  stack.use(followAlerts({ db, bus, clock, log, raised: alertCounter(metrics) }))
   stack.use(followWebhooks({ db, bus, clock, log }))
   const { inbox, data, vision } = config
   const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock, taken: metrics.countFiles }

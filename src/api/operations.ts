@@ -1,3 +1,29 @@
+import {
+  acknowledgeAlert,
+  commentAlert,
+  getAlert,
+  listAlerts,
+  reopenAlert,
+  resolveAlert,
+} from '#alerts/alert-operations.ts'
+import {
+  createAlertRule,
+  deleteAlertRule,
+  getAlertRule,
+  listAlertRules,
+  updateAlertRule,
+} from '#alerts/alert-rule-operations.ts'
+import { tryAlertRule } from '#alerts/try-alert-rule.ts'
+import {
+  addToWatchList,
+  createWatchList,
+  deleteWatchList,
+  getWatchList,
+  listWatchListPeople,
+  listWatchLists,
+  removeFromWatchList,
+  updateWatchList,
+} from '#alerts/watch-list-operations.ts'
 import { createKey, listKeys, revokeKey } from '#auth/api-key-operations.ts'
 import { exportAudit, listAudit, pruneAudit, verifyAudit } from '#auth/audit-operations.ts'
 import { listCapabilities, setCapability } from '#auth/capability-operations.ts'
@@ -132,6 +158,26 @@ export const operations = {
   cancelJob,
   retryJob,
   listSchedules,
+  listWatchLists,
+  getWatchList,
+  createWatchList,
+  updateWatchList,
+  deleteWatchList,
+  listWatchListPeople,
+  addToWatchList,
+  removeFromWatchList,
+  listAlertRules,
+  getAlertRule,
+  createAlertRule,
+  updateAlertRule,
+  deleteAlertRule,
+  tryAlertRule,
+  listAlerts,
+  getAlert,
+  acknowledgeAlert,
+  resolveAlert,
+  reopenAlert,
+  commentAlert,
   subscribeEvents,
   dispatchEvent,
   simulateRecognition,

@@ -11,6 +11,7 @@ import { moveConsent } from './consent-store.ts'
 import { FaceView } from './enrolled-face.ts'
 import { deleteFaceRow, hasPhoto, lockFacesOf } from './face-store.ts'
 import { handNegativesOver } from './hand-negatives-over.ts'
+import { handRowsOver } from './hand-rows-over.ts'
 import { handFaceOver } from './move-face.ts'
 import { PersonView } from './person.ts'
 import { deletePersonRow, lockPerson, updatePersonRow } from './person-store.ts'
@@ -43,6 +44,7 @@ export const mergePeople = operation({
       }
       await handNegativesOver(tx, needs.vault, gone, kept)
       await moveConsent(tx, gone.id, kept.id)
+      await handRowsOver(tx, gone.id, kept.id)
       await deletePersonRow(tx, gone.id)
       await updatePersonRow(tx, kept.id, {
         externalId: kept.external_id ?? gone.external_id,

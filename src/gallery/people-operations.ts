@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#core/errors.ts'
 import { newId, requireId } from '#core/ids.ts'
-import { operation } from '#core/operation.ts'
+import { type Caller, operation } from '#core/operation.ts'
 import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
@@ -14,7 +14,33 @@ import { Email, ExternalId, Metadata, PersonName, PersonView } from './person.ts
 import { findPersonByExternalId, insertPerson, listPeopleRows, lockPerson, updatePersonRow } from './person-store.ts'
 import { personViewOf, viewPerson } from './view-person.ts'
 
-const PersonWithFaces = PersonView.extend({ faces: z.array(FaceView) })
+/** A list of people that somebody watches for, as far as a person is on it. */
+const WatchedOn = z.strictObject({
+  watchListId: z.string(),
+  name: z.string(),
+  severity: z.string(),
+  expiresAt: z.iso.datetime().nullable(),
+})
+const PersonWithFaces = PersonView.extend({
+  faces: z.array(FaceView),
+  watchLists: z.array(WatchedOn).nullable().describe('Null where the caller may not see watch lists'),
+})
+
+/** Watch lists are no matter of the gallery: whoever joins the modules says where they are. */
+interface Watching {
+  watchListsOf(personId: string): Promise<z.output<typeof WatchedOn>[]>
+}
+
+/** The person as a caller may see them. */
+async function viewFor(
+  needs: { readonly db: Db } & Watching,
+  personId: string,
+  { permissions }: Pick<Caller, 'permissions'>,
+): Promise<z.output<typeof PersonWithFaces>> {
+  const person = await viewPerson(needs.db, personId)
+  return { ...person, watchLists: permissions.has('alerts:read') ? await needs.watchListsOf(personId) : null }
+}
+
 const PersonId = z.string()
 
 export const listPeople = operation({
@@ -43,13 +69,13 @@ export const listPeople = operation({
 
 export const getPerson = operation({
   name: 'get_person',
-  summary: 'One person with their faces',
+  summary: 'One person with their faces and the watch lists that they are on',
   permission: 'gallery:read',
   reach: 'input',
   input: z.strictObject({ personId: PersonId }),
   output: PersonWithFaces,
-  async run(needs: { db: Db }, input) {
-    return await viewPerson(needs.db, requireId(input.personId, 'person'))
+  async run(needs: { db: Db } & Watching, input, caller) {
+    return await viewFor(needs, requireId(input.personId, 'person'), caller)
   },
 })
 
@@ -66,7 +92,7 @@ export const createPerson = operation({
     metadata: Metadata.default({}),
   }),
   output: PersonWithFaces,
-  async run(needs: { db: Db; vault: Vault }, input) {
+  async run(needs: { db: Db; vault: Vault } & Watching, input, caller) {
     const id = newId()
     await inTransaction(needs.db, async (tx) => {
       const galleryId = await galleryIdOf(tx, input.gallery)
@@ -84,7 +110,7 @@ export const createPerson = operation({
       if (!row) throw new AppError('conflict', 'There is a person with that external id in the gallery already')
       await appendEvent(tx, { type: 'person_created', payload: { galleryId, personId: id } })
     })
-    return await viewPerson(needs.db, id)
+    return await viewFor(needs, id, caller)
   },
 })
 
@@ -101,7 +127,7 @@ export const updatePerson = operation({
     metadata: Metadata.optional(),
   }),
   output: PersonWithFaces,
-  async run(needs: { db: Db }, { personId, ...changes }) {
+  async run(needs: { db: Db } & Watching, { personId, ...changes }, caller) {
     const id = requireId(personId, 'person')
     await inTransaction(needs.db, async (tx) => {
       const before = await lockPerson(tx, id)
@@ -114,6 +140,6 @@ export const updatePerson = operation({
       await updatePersonRow(tx, id, changes)
       await appendEvent(tx, { type: 'person_updated', payload: { galleryId: before.gallery_id, personId: id } })
     })
-    return await viewPerson(needs.db, id)
+    return await viewFor(needs, id, caller)
   },
 })

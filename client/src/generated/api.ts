@@ -451,30 +451,6 @@ export interface paths {
          */
         get: operations["get_api_evaluation_gallery"];
         put?: never;
-        /**
-         * Looks for what is doubtful in a gallery as a job, whose report is kept
-         * @description Needs the permission `gallery:read`.
-         */
-        post: operations["post_api_evaluation_gallery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/evaluation/gallery/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The report of an evaluation that ran as a job, as long as the job is kept
-         * @description Needs the permission `gallery:read`.
-         */
-        get: operations["get_api_evaluation_gallery_job_id"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -664,26 +640,6 @@ export interface paths {
          * @description Needs the permission `recognition:run`. Fields it does not know are ignored.
          */
         post: operations["post_api_faces_recognize"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/faces/regenerate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes the templates of some people or faces of a gallery, or of all, anew from the pictures kept, as a job
-         * @description Needs the permission `gallery:write`.
-         */
-        post: operations["post_api_faces_regenerate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,66 +914,6 @@ export interface paths {
          * @description Needs the permission `jobs:read`.
          */
         get: operations["get_api_jobs_job_id_items"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{job_id}/results": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a job of batch recognition found, photo by photo, as far as it is; for whoever asked for it
-         * @description Needs the permission `recognition:run`.
-         */
-        get: operations["get_api_jobs_job_id_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{job_id}/results.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The same as CSV, a line for each face
-         * @description Needs the permission `recognition:run`.
-         */
-        get: operations["get_api_jobs_job_id_results_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{job_id}/results.ndjson": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * All that a job of batch recognition has found so far; for whoever asked for it
-         * @description Needs the permission `recognition:run`.
-         */
-        get: operations["get_api_jobs_job_id_results_ndjson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1826,26 +1722,6 @@ export interface paths {
          * @description Needs the permission `sightings:read`.
          */
         get: operations["get_api_sightings_sighting_id_crop"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sightings/{sighting_id}/expressions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How the face of a sighting looked over time, where expressions are read on cameras
-         * @description Needs the permission `expression:run`.
-         */
-        get: operations["get_api_sightings_sighting_id_expressions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3835,138 +3711,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post_api_evaluation_gallery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @default default */
-                    gallery?: string;
-                    /** @default 10 */
-                    limit?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            /** @description Begun: `GET /api/jobs/{job_id}` */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_api_evaluation_gallery_job_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        closest_people: {
-                            a: {
-                                face_id: string;
-                                name: string;
-                                person_id: string;
-                            };
-                            b: {
-                                face_id: string;
-                                name: string;
-                                person_id: string;
-                            };
-                            /** @enum {string} */
-                            band: "known" | "uncertain" | "unknown";
-                            distance: number;
-                        }[];
-                        damaged: number;
-                        faces: number;
-                        few_photos: {
-                            people: {
-                                faces: number;
-                                name: string;
-                                person_id: string;
-                            }[];
-                            total: number;
-                        };
-                        gallery: string;
-                        known: number;
-                        model_id: string;
-                        people: number;
-                        policy_version: string;
-                        similar_photos: {
-                            people: {
-                                faces: number;
-                                name: string;
-                                person_id: string;
-                                widest: number;
-                            }[];
-                            total: number;
-                        };
-                        suspect_faces: {
-                            faces: {
-                                /** @enum {string} */
-                                band: "known" | "uncertain" | "unknown";
-                                face: {
-                                    face_id: string;
-                                    name: string;
-                                    person_id: string;
-                                };
-                                other: {
-                                    face_id: string;
-                                    name: string;
-                                    person_id: string;
-                                };
-                                other_distance: number;
-                                own_distance: number;
-                            }[];
-                            total: number;
-                        };
-                        uncertain: number;
-                    };
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
     post_api_events_dispatch: {
         parameters: {
             query?: never;
@@ -4260,8 +4004,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Answer 202 with a job at once; always for more than 100 photos */
-                    background?: boolean;
                     /** @enum {string} */
                     detector?: "accurate" | "fast";
                     /**
@@ -4289,8 +4031,6 @@ export interface operations {
                 "application/octet-stream": Blob;
                 "image/*": Blob;
                 "multipart/form-data": {
-                    /** @description Answer 202 with a job at once; always for more than 100 photos */
-                    background?: boolean;
                     /** @enum {string} */
                     detector?: "accurate" | "fast";
                     /**
@@ -4359,55 +4099,6 @@ export interface operations {
                         }[];
                         success: boolean;
                         total_images: number;
-                    } | {
-                        job_id: string;
-                    };
-                    "application/x-ndjson": string;
-                };
-            };
-            /** @description Begun: `GET /api/jobs/{job_id}` */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        failed: number;
-                        processed: number;
-                        processing_time_ms: number;
-                        results: {
-                            code: string | null;
-                            faces: unknown[];
-                            file: string;
-                            message: string;
-                            processing_time_ms: number | null;
-                            success: boolean;
-                            top_match: {
-                                confidence: number;
-                                distance: number;
-                                face_id: string;
-                                is_match: boolean;
-                                person_id: string;
-                                person_name: string;
-                                similarity: number;
-                                user_id: string;
-                            } | null;
-                            top_matches: {
-                                confidence: number;
-                                distance: number;
-                                face_id: string;
-                                is_match: boolean;
-                                person_id: string;
-                                person_name: string;
-                                similarity: number;
-                                user_id: string;
-                            }[];
-                            total_matches_found: number;
-                        }[];
-                        success: boolean;
-                        total_images: number;
-                    } | {
-                        job_id: string;
                     };
                     "application/x-ndjson": string;
                 };
@@ -4616,57 +4307,6 @@ export interface operations {
                             user_id: string;
                         }[];
                         total_matches_found: number;
-                    };
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    post_api_faces_regenerate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description Everybody in the gallery
-                     * @constant
-                     */
-                    all?: true;
-                    face_ids?: string[];
-                    /** @default default */
-                    gallery?: string;
-                    person_ids?: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            /** @description Begun: `GET /api/jobs/{job_id}` */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        job_id: string;
                     };
                 };
             };
@@ -5510,190 +5150,6 @@ export interface operations {
                         /** @description Give it as `after` for the next page; null at the end */
                         next: string | null;
                     };
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_api_jobs_job_id_results: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        failed: number;
-                        processed: number;
-                        results: {
-                            code: string | null;
-                            detail: string | null;
-                            file: string;
-                            index: number;
-                            recognised: {
-                                faces: {
-                                    box: {
-                                        height: number;
-                                        width: number;
-                                        x: number;
-                                        y: number;
-                                    };
-                                    candidates: {
-                                        confidence: number;
-                                        distance: number;
-                                        external_id: string | null;
-                                        face_id: string;
-                                        name: string;
-                                        person_id: string;
-                                        similarity: number;
-                                    }[];
-                                    confidence: number;
-                                    /** @enum {string} */
-                                    decision: "known" | "uncertain" | "unknown" | "not_usable";
-                                    detection_score: number;
-                                    distance: number | null;
-                                    expression?: {
-                                        /** @enum {string} */
-                                        label: "anger" | "disgust" | "fear" | "happiness" | "sadness" | "surprise" | "neutral";
-                                        probabilities: {
-                                            [key: string]: number;
-                                        };
-                                    };
-                                    face_id: string | null;
-                                    landmarks: {
-                                        left_eye: {
-                                            x: number;
-                                            y: number;
-                                        };
-                                        mouth_left: {
-                                            x: number;
-                                            y: number;
-                                        };
-                                        mouth_right: {
-                                            x: number;
-                                            y: number;
-                                        };
-                                        nose: {
-                                            x: number;
-                                            y: number;
-                                        };
-                                        right_eye: {
-                                            x: number;
-                                            y: number;
-                                        };
-                                    };
-                                    liveness?: {
-                                        /** @enum {string} */
-                                        certainty: "uncertified" | "measured";
-                                        score: number;
-                                    };
-                                    person: {
-                                        email: string | null;
-                                        external_id: string | null;
-                                        metadata: {
-                                            [key: string]: unknown;
-                                        };
-                                        name: string;
-                                        person_id: string;
-                                    } | null;
-                                    quality: {
-                                        brightness: number;
-                                        contrast: number;
-                                        eye_openness: number;
-                                        face_size: number;
-                                        overall: number;
-                                        pitch: number;
-                                        pose: number;
-                                        reason: string | null;
-                                        roll: number;
-                                        sharpness: number;
-                                        yaw: number;
-                                    };
-                                    reason: string;
-                                    similarity: number | null;
-                                }[];
-                                image: {
-                                    height: number;
-                                    width: number;
-                                };
-                                model_id: string;
-                                policy_version: string;
-                                processing_time_ms: number;
-                            } | null;
-                            success: boolean;
-                        }[];
-                        /** @enum {string} */
-                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
-                        total_images: number;
-                    };
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_api_jobs_job_id_results_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv; charset=utf-8": Blob;
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_api_jobs_job_id_results_ndjson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": Blob;
                 };
             };
             400: components["responses"]["Problem"];
@@ -8225,11 +7681,6 @@ export interface operations {
                         sightings: {
                             camera_id: string | null;
                             camera_name: string | null;
-                            /** @description Of an uncertain decision: who it may be */
-                            candidate: {
-                                name: string;
-                                person_id: string;
-                            } | null;
                             confidence: number;
                             /** @description Whether a user said who it is */
                             corrected: boolean;
@@ -8295,11 +7746,6 @@ export interface operations {
                     "application/json": {
                         camera_id: string | null;
                         camera_name: string | null;
-                        /** @description Of an uncertain decision: who it may be */
-                        candidate: {
-                            name: string;
-                            person_id: string;
-                        } | null;
                         confidence: number;
                         /** @description Whether a user said who it is */
                         corrected: boolean;
@@ -8392,44 +7838,6 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": Blob;
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_api_sightings_sighting_id_expressions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sighting_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        observations: {
-                            /** Format: date-time */
-                            at: string;
-                            /** @enum {string} */
-                            label: "anger" | "disgust" | "fear" | "happiness" | "sadness" | "surprise" | "neutral";
-                            observation_id: string;
-                            probabilities: {
-                                [key: string]: number;
-                            };
-                        }[];
-                        sighting_id: string;
-                    };
                 };
             };
             400: components["responses"]["Problem"];

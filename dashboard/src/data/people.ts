@@ -122,12 +122,11 @@ export const useMergePeople = () =>
       }),
   )
 
-/** What is known of people is looked up again by who shows the receipt, once it has been read. */
 export const useForgetPerson = () =>
-  useMutation({
-    mutationFn: async (personId: string) =>
+  usePeopleMutation(
+    async (personId: string) =>
       await netra.delete('/api/people/{person_id}', { params: { path: { person_id: personId } } }),
-  })
+  )
 
 export const useMoveFaces = () =>
   usePeopleMutation(async ({ faceIds, personId }: { faceIds: readonly string[]; personId: string }) => {

@@ -33,6 +33,8 @@ export interface SessionSurroundings {
 
 /** More questions a minute are not those of a client that means well. */
 const mostCalls = 120
+/** Pictures of some dozens of cameras at one moment; who has not taken that much gets no more until they have. */
+const overlayRoom = 32_768
 const minuteMs = 60_000
 
 /** One connection: who it is of, and what it is told. */
@@ -82,12 +84,11 @@ export class SocketSession {
         for (const one of told) if (!has(feed, entry, one) && wants(feed, one, this.#reach)) this.#send(one)
   }
 
-  /** What is on a picture now: dropped where the connection has not taken what came before. */
+  /** What is on a picture now: dropped where the connection lags behind. */
   offerOverlay(place: { cameraId: string; galleryId: string }, payload: unknown): void {
     const overlay = { ...place, eventId: '', part: 0, name: overlayEvent, data: {} } as const
     if (!this.#feeds.some((feed) => wants(feed, overlay, this.#reach))) return
-    if (this.#outbox.bytes > 0) return
-    this.#socket.volatile.emit(overlayEvent, payload)
+    if (this.#outbox.bytes < overlayRoom) this.#socket.emit(overlayEvent, payload)
   }
 
   cutOff(why: 'slow' | 'revoked' | 'noisy'): void {

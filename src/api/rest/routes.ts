@@ -1,5 +1,6 @@
 import { type AccessOperations, accessRoutes } from './access.ts'
 import { type AccountOperations, accountRoutes } from './account.ts'
+import { type AlertOperations, alertRoutes } from './alerts.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type CameraOperations, cameraRoutes } from './cameras.ts'
 import { type EventOperations, eventRoutes } from './events.ts'
@@ -26,6 +27,7 @@ export interface RestOperations<Needs>
     JobOperations<Needs>,
     WebhookOperations<Needs>,
     EventOperations<Needs>,
+    AlertOperations<Needs>,
     CameraOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
@@ -42,6 +44,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...jobRoutes(operations),
     ...webhookRoutes(operations),
     ...eventRoutes(operations),
+    ...alertRoutes(operations),
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),
