@@ -1,6 +1,12 @@
+import { enInvitation } from './en-invitation.ts'
+import { enJobs } from './en-jobs.ts'
+import { enModels } from './en-models.ts'
 import { enPeople } from './en-people.ts'
 import { enRecognise } from './en-recognise.ts'
+import { enSettings } from './en-settings.ts'
 import { enSetup } from './en-setup.ts'
+import { enUpkeep } from './en-upkeep.ts'
+import { enWebhooks } from './en-webhooks.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString()} ${n === 1 ? one : many}`
 
@@ -25,6 +31,8 @@ export const en = {
     more: 'More',
     undo: 'Undo',
     copy: 'Copy',
+    copied: 'Copied',
+    showMore: 'Show more',
     remove: 'Remove',
     open: 'Open',
   },
@@ -160,4 +168,10 @@ export const en = {
   people: enPeople,
   recognise: enRecognise,
   setup: enSetup,
+  invitation: enInvitation,
+  models: enModels,
+  jobs: enJobs,
+  upkeep: enUpkeep,
+  webhooks: enWebhooks,
+  settings: enSettings,
 }

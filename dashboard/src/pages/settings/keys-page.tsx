@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Page } from '#components/page.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
+import { Row, Rows } from '#components/ui/rows.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { Switch } from '#components/ui/switch.tsx'
+import { tellDone } from '#components/ui/toast.ts'
+import { type ApiKey, keysQuery, useRevokeKey } from '#data/keys.ts'
+import { useSession } from '#data/session.ts'
+import { formatAgo, formatDate, texts } from '#texts/texts.ts'
+import { NewKeyDialog } from './new-key-dialog.tsx'
+
+const words = texts.settings.keys
+
+/** API keys: what each may do, when it was last used, and the end of it. */
+export function KeysPage() {
+  const { may } = useSession()
+  const [revoked, setRevoked] = useState(false)
+  const { data, error, refetch } = useQuery(keysQuery(revoked))
+  const [adding, setAdding] = useState(false)
+  const add = may('keys:write') ? (
+    <Button look="primary" onClick={() => setAdding(true)}>
+      <Plus size={17} aria-hidden="true" />
+      {words.add}
+    </Button>
+  ) : null
+  return (
+    <Page title={texts.settings.section.keys[0] ?? ''} actions={add}>
+      <div className="max-w-xs">
+        <Switch checked={revoked} onChange={setRevoked} label={words.showRevoked} />
+      </div>
+      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {data?.length === 0 ? (
+        <EmptyState title={words.none} action={add}>
+          {words.noneText}
+        </EmptyState>
+      ) : null}
+      {data && data.length > 0 ? (
+        <Rows label={words.list}>
+          {data.map((key) => (
+            <KeyRow key={key.key_id} apiKey={key} />
+          ))}
+        </Rows>
+      ) : null}
+      {data || error ? null : <SkeletonRows rows={4} className="h-14" />}
+      {adding ? <NewKeyDialog onClose={() => setAdding(false)} /> : null}
+    </Page>
+  )
+}
+
+function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
+  const { may } = useSession()
+  const [asking, setAsking] = useState(false)
+  const revoke = useRevokeKey()
+  const expired = apiKey.expires_at !== null && new Date(apiKey.expires_at) < new Date()
+  const limits = [
+    apiKey.rate_limit === null ? null : words.perMinute(apiKey.rate_limit),
+    apiKey.galleries && words.onlyGalleries(apiKey.galleries.join(', ')),
+    apiKey.cameras && words.onlyCameras(apiKey.cameras.length),
+  ].filter((one) => one !== null)
+  return (
+    <Row
+      faded={apiKey.revoked_at !== null || expired}
+      title={apiKey.name}
+      facts={[
+        apiKey.permissions.includes('*') ? words.everything : words.permissions(apiKey.permissions.length),
+        apiKey.last_used_at ? words.used(formatAgo(apiKey.last_used_at)) : words.neverUsed,
+        <KeyState key="state" apiKey={apiKey} expired={expired} />,
+      ]}
+      actions={
+        may('keys:write') && apiKey.revoked_at === null ? (
+          <Button small onClick={() => setAsking(true)}>
+            {words.revoke}
+          </Button>
+        ) : null
+      }
+    >
+      <code className="font-mono">{apiKey.prefix}…</code>
+      {limits.length > 0 ? ` · ${limits.join(' · ')}` : null}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={words.revokeTitle(apiKey.name)}
+        text={words.revokeText}
+        confirm={words.revoke}
+        busy={revoke.isPending}
+        error={revoke.error}
+        onConfirm={() =>
+          revoke.mutate(apiKey.key_id, {
+            onSuccess() {
+              setAsking(false)
+              tellDone(words.revokedDone)
+            },
+          })
+        }
+      />
+    </Row>
+  )
+}
+
+function KeyState({ apiKey, expired }: { readonly apiKey: ApiKey; readonly expired: boolean }) {
+  if (apiKey.revoked_at) return <Badge tone="bad">{words.revoked(formatAgo(apiKey.revoked_at))}</Badge>
+  if (expired) return <Badge tone="notice">{words.expired}</Badge>
+  return <Badge tone="good">{apiKey.expires_at ? words.until(formatDate(apiKey.expires_at)) : words.noEnd}</Badge>
+}
