@@ -1,23 +1,6 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { Shell } from '#components/shell.tsx'
-import { NotFound } from '#pages/not-found.tsx'
-import { PageFailed } from '#pages/page-failed.tsx'
-import { Gate } from '#session/gate.tsx'
-
-const root = createRootRoute({ component: () => <Gate />, notFoundComponent: NotFound, errorComponent: PageFailed })
-
-/** Pages inside the frame with the navigation. */
-const framed = createRoute({
-  getParentRoute: () => root,
-  id: 'framed',
-  component: () => (
-    <Shell>
-      <Outlet />
-    </Shell>
-  ),
-  notFoundComponent: NotFound,
-  errorComponent: PageFailed,
-})
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { framed, root } from './frame.tsx'
+import { settingsRoutes } from './settings-routes.tsx'
 
 const overview = createRoute({
   getParentRoute: () => framed,
@@ -51,8 +34,19 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#pages/setup/setup-page.tsx'), 'SetupPage'),
 })
 
+/** For whoever is not in yet: the gate lets everybody see it. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('#pages/sign-in/accept-invitation-page.tsx'), 'AcceptInvitationPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([framed.addChildren([overview, people, person, recognise]), setup]),
+  routeTree: root.addChildren([
+    framed.addChildren([overview, people, person, recognise, settingsRoutes]),
+    setup,
+    invitation,
+  ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,
   scrollRestoration: true,

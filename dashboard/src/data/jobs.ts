@@ -24,11 +24,12 @@ export const jobListQuery = (state: JobState | null) =>
   infiniteQueryOptions({
     queryKey: ['jobs', 'list', state],
     queryFn: ({ pageParam }) =>
-      netra.get('/api/jobs', { params: { query: { offset: pageParam, limit: pageSize, ...(state ? { state } : {}) } } }),
+      netra.get('/api/jobs', {
+        params: { query: { offset: pageParam, limit: pageSize, ...(state ? { state } : {}) } },
+      }),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (pages.length * pageSize < last.total ? pages.length * pageSize : null),
-    refetchInterval: ({ state: { data } }) =>
-      data?.pages.some(({ jobs }) => jobs.some(moving)) ? 2_000 : 30_000,
+    refetchInterval: ({ state: { data } }) => (data?.pages.some(({ jobs }) => jobs.some(moving)) ? 2_000 : 30_000),
   })
 
 export const jobQuery = (jobId: string) =>
@@ -58,9 +59,7 @@ export const schedulesQuery = queryOptions({
 })
 
 export const useCancelJob = () =>
-  useChange(['jobs'], (jobId: string) =>
-    netra.delete('/api/jobs/{job_id}', { params: { path: { job_id: jobId } } }),
-  )
+  useChange(['jobs'], (jobId: string) => netra.delete('/api/jobs/{job_id}', { params: { path: { job_id: jobId } } }))
 
 export const useRetryJob = () =>
   useChange(['jobs'], (jobId: string) =>

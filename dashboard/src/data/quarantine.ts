@@ -27,6 +27,8 @@ export const quarantinedPhotoQuery = (quarantineId: string) =>
   })
 
 export const useResolveQuarantined = () =>
-  useChange([...key, 'list'], ({ quarantineId, ...body }: { quarantineId: string; decision: 'enrol' | 'discard'; person_id?: string }) =>
-    netra.post('/api/quarantine/{quarantine_id}', { params: { path: { quarantine_id: quarantineId } }, body }),
+  useChange(
+    [...key, 'list'],
+    ({ quarantineId, ...body }: { quarantineId: string; decision: 'enrol' | 'discard'; person_id?: string }) =>
+      netra.post('/api/quarantine/{quarantine_id}', { params: { path: { quarantine_id: quarantineId } }, body }),
   )

@@ -19,9 +19,7 @@ interface NewRole {
 export const useCreateRole = () => useChange(key, (body: NewRole) => netra.post('/api/roles', { body }))
 
 export const useUpdateRole = () =>
-  useChange(key, ({ name, ...body }: NewRole) =>
-    netra.patch('/api/roles/{name}', { params: { path: { name } }, body }),
-  )
+  useChange(key, ({ name, ...body }: NewRole) => netra.patch('/api/roles/{name}', { params: { path: { name } }, body }))
 
 export const useDeleteRole = () =>
   useChange(key, (name: string) => netra.delete('/api/roles/{name}', { params: { path: { name } } }))

@@ -48,12 +48,14 @@ export const useResetPassword = () =>
 
 /** Of one session, or of all. */
 export const useEndUserSessions = () =>
-  useChange(key, async ({ userId, sessionId }: { userId: string; sessionId?: string }): Promise<unknown> =>
-    sessionId === undefined
-      ? await netra.delete('/api/users/{user_id}/sessions', { params: { path: { user_id: userId } } })
-      : await netra.delete('/api/users/{user_id}/sessions/{session_id}', {
-          params: { path: { user_id: userId, session_id: sessionId } },
-        }),
+  useChange(
+    key,
+    async ({ userId, sessionId }: { userId: string; sessionId?: string }): Promise<unknown> =>
+      sessionId === undefined
+        ? await netra.delete('/api/users/{user_id}/sessions', { params: { path: { user_id: userId } } })
+        : await netra.delete('/api/users/{user_id}/sessions/{session_id}', {
+            params: { path: { user_id: userId, session_id: sessionId } },
+          }),
   )
 
 export const useAcceptInvitation = () =>

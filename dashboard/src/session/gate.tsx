@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ErrorState } from '#components/ui/empty-state.tsx'
 import { sessionQuery } from '#data/session.ts'
@@ -10,9 +10,11 @@ const ReplacePasswordPage = lazy(async () => ({
   default: (await import('#pages/sign-in/replace-password-page.tsx')).ReplacePasswordPage,
 }))
 
-/** Lets in who is signed in; everybody else sees the sign-in, at whatever address they came to. */
+/** Lets in who is signed in; everybody else sees the sign-in, at whatever address they came to, or accepts an invitation. */
 export function Gate() {
   const session = useQuery(sessionQuery)
+  const invited = useRouterState({ select: ({ location }) => location.pathname === '/invitation' })
+  if (invited) return <Outlet />
   if (session.isPending) return null
   if (session.isError)
     return (

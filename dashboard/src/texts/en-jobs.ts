@@ -5,7 +5,8 @@ export const enJobs = {
   list: 'Jobs',
   filter: 'Which jobs',
   none: 'No job of this kind',
-  noneText: 'Imports of many photos, archives and deliveries of webhooks appear here while they run and when they are done.',
+  noneText:
+    'Imports of many photos, archives and deliveries of webhooks appear here while they run and when they are done.',
   schedules: 'What repeats',
   next: (ago: string) => `next ${ago}`,
   last: (ago: string) => `last ${ago}`,

@@ -56,8 +56,10 @@ export const enModels = {
   removed: (n: number) => `${n.toLocaleString()} templates deleted`,
   shadow: 'Watch in the shadow',
   shadowStop: 'Stop watching',
-  shadowOn: (model: string) => `${model} looks at recognised photos as well, and what it would decide otherwise is counted.`,
-  shadowCounts: (compared: number, same: number) => `${compared.toLocaleString()} compared, ${same.toLocaleString()} the same`,
+  shadowOn: (model: string) =>
+    `${model} looks at recognised photos as well, and what it would decide otherwise is counted.`,
+  shadowCounts: (compared: number, same: number) =>
+    `${compared.toLocaleString()} compared, ${same.toLocaleString()} the same`,
   comparison: {
     title: (pack: string) => `The present pack and ${pack}`,
     text: 'Enrolled faces, each left out of the gallery in turn and decided about with both.',

@@ -50,7 +50,8 @@ export const enUpkeep = {
     made: (size: string) => `Backup made and checked, ${size}`,
     list: 'Backups',
     none: 'No backup yet',
-    noneText: 'A backup holds everything, sealed with the master key. Without that key nobody can read it: keep the two apart.',
+    noneText:
+      'A backup holds everything, sealed with the master key. Without that key nobody can read it: keep the two apart.',
     lead: 'Sealed with the master key, which is in none of them. Restore one with netra restore FILE on the command line.',
     scheduled: 'by schedule',
     byHand: 'by hand',
@@ -62,7 +63,8 @@ export const enUpkeep = {
     files: 'What became of the files',
     states: { watched: 'Watched', missing: 'Missing', failing: 'Failing', 'not watched': 'Not watched' },
     none: 'No inbox is configured',
-    noneText: 'Photos put into a folder (copied, by FTP, from a scanner) can be enrolled by themselves: set inbox.folders in netra.config.json.',
+    noneText:
+      'Photos put into a folder (copied, by FTP, from a scanner) can be enrolled by themselves: set inbox.folders in netra.config.json.',
     gallery: (name: string) => `gallery ${name}`,
     waiting: (n: number) => count(n, 'waiting', 'waiting'),
     enrolled: (n: number) => count(n, 'enrolled', 'enrolled'),
@@ -106,7 +108,8 @@ export const enUpkeep = {
     running: 'running',
     queueOf: (waiting: number, most: number) => `${waiting} of ${most} waiting`,
     index: 'The index',
-    indexText: 'Templates are held in memory to be searched. They can be read anew from the database at any time; recognition never stops.',
+    indexText:
+      'Templates are held in memory to be searched. They can be read anew from the database at any time; recognition never stops.',
     reload: 'Read the index anew',
     clear: 'Drop caches',
     reloaded: (n: number) => `${n.toLocaleString()} faces are in the index`,

@@ -41,6 +41,7 @@ export const en = {
     overview: 'Overview',
     people: 'People',
     recognise: 'Recognise',
+    settings: 'Settings',
     more: 'More',
     skip: 'Skip to the content',
   },

@@ -120,9 +120,7 @@ function Sessions() {
     <SessionRows
       sessions={data}
       busy={end.isPending ? end.variables : null}
-      onEnd={(sessionId) =>
-        end.mutate(sessionId, { onSuccess: () => tellDone(words.ended), onError: tellFailure })
-      }
+      onEnd={(sessionId) => end.mutate(sessionId, { onSuccess: () => tellDone(words.ended), onError: tellFailure })}
     />
   )
 }

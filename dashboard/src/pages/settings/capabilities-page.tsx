@@ -58,9 +58,7 @@ export function CapabilitiesPage() {
               }
             >
               {description}
-              {enabled ? (
-                <span className="block text-ink">{purpose ? words.on(purpose) : words.noPurpose}</span>
-              ) : null}
+              {enabled ? <span className="block text-ink">{purpose ? words.on(purpose) : words.noPurpose}</span> : null}
             </Row>
           ))}
         </Rows>

@@ -36,9 +36,7 @@ export function JobActions({ job }: { readonly job: Job }) {
       <Button
         small
         busy={cancel.isPending}
-        onClick={() =>
-          cancel.mutate(job.job_id, { onSuccess: () => tellDone(words.cancelled), onError: tellFailure })
-        }
+        onClick={() => cancel.mutate(job.job_id, { onSuccess: () => tellDone(words.cancelled), onError: tellFailure })}
       >
         {words.cancel}
       </Button>

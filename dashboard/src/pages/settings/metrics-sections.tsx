@@ -87,7 +87,7 @@ function Queues({ now }: { readonly now: Metrics }) {
       <ul className="grid gap-x-10 gap-y-4 sm:grid-cols-2">
         {names.map((queue) => {
           const of = (state: string) => now.value('netra_queue_size', { queue, state }) ?? 0
-          const most = of('most')
+          const most = of('capacity')
           return (
             <li key={queue}>
               <div className="flex justify-between text-sm">

@@ -134,4 +134,3 @@ function OtherPacks({ status }: { readonly status: ModelStatus }) {
     </Section>
   )
 }
-

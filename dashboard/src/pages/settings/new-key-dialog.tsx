@@ -66,8 +66,8 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
         <SecretBox secret={create.data.key} hint={words.shown} />
       </Dialog>
     )
-  const offered = (Object.keys(words.presets) as Preset[]).filter(
-    (one) => one === 'own' ? roles.data !== undefined : presets[one].every((permission) => may(permission)),
+  const offered = (Object.keys(words.presets) as Preset[]).filter((one) =>
+    one === 'own' ? roles.data !== undefined : presets[one].every((permission) => may(permission)),
   )
   return (
     <Dialog

@@ -72,14 +72,14 @@ function Matrix({
       aria-label={words.matrix}
       className="overflow-x-auto"
     >
-      <table className="w-full min-w-max border-collapse text-sm">
+      <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-line-strong border-b">
             <th scope="col" className="sticky left-0 z-10 bg-paper py-2 pr-4 text-left align-bottom font-medium">
               {words.permission}
             </th>
             {roles.map((role) => (
-              <th key={role.name} scope="col" className="max-w-36 px-3 py-2 text-center align-bottom font-medium">
+              <th key={role.name} scope="col" className="w-32 min-w-28 px-3 py-2 text-center align-bottom font-medium">
                 <span className="flex flex-col items-center gap-1">
                   {onEdit && !role.built_in ? (
                     <IconButton label={words.edit(role.name)} small onClick={() => onEdit(role)}>
@@ -109,7 +109,7 @@ function Matrix({
               <tr className="group border-line border-b hover:bg-sunken">
                 <th
                   scope="row"
-                  className="sticky left-0 w-full max-w-[14rem] whitespace-normal bg-paper py-1.5 pr-4 text-left font-normal group-hover:bg-sunken sm:max-w-none"
+                  className="sticky left-0 min-w-40 bg-paper py-1.5 pr-4 text-left font-normal group-hover:bg-sunken"
                 >
                   {description}
                 </th>

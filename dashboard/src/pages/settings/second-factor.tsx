@@ -28,11 +28,7 @@ export function SecondFactor({ on }: { readonly on: boolean }) {
         {on ? words.turnOff : words.turnOn}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={words.secondFactor}>
-        {turningOff ? (
-          <TurnOff onDone={() => setOpen(false)} />
-        ) : (
-          <TurnOn onDone={() => setOpen(false)} />
-        )}
+        {turningOff ? <TurnOff onDone={() => setOpen(false)} /> : <TurnOn onDone={() => setOpen(false)} />}
       </Dialog>
     </div>
   )

@@ -11,12 +11,12 @@ export function SettingsIndexPage() {
   const allowed = settingsSections.filter(({ permission }) => may(permission))
   return (
     <Page title={texts.settings.title}>
-      <div className="grid items-start gap-x-10 gap-y-8 md:grid-cols-2 2xl:grid-cols-3">
+      <div className="gap-x-10 md:columns-2 2xl:columns-3">
         {settingsGroups.map((group) => {
           const sections = allowed.filter((section) => section.group === group)
           if (sections.length === 0) return null
           return (
-            <section key={group}>
+            <section key={group} className="mb-8 break-inside-avoid">
               <h2 className="label mb-2">{texts.settings.groups[group]}</h2>
               <ul className="divide-y divide-line border-line border-y">
                 {sections.map(({ path, label, hint, icon: Icon }) => (

@@ -1,7 +1,7 @@
 import { Page } from '#components/page.tsx'
 import { useSession } from '#data/session.ts'
-import { texts } from '#texts/texts.ts'
 import { HealthList } from '#pages/overview/health-list.tsx'
+import { texts } from '#texts/texts.ts'
 import { IndexSection } from './index-section.tsx'
 import { MetricsSections } from './metrics-sections.tsx'
 

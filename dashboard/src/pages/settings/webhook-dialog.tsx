@@ -44,10 +44,7 @@ const eventName = (type: string): string => type.replaceAll('_', ' ')
 /** Address, purpose and events; then the signing secret, once. */
 export function NewWebhookDialog({ onClose }: { onClose(): void }) {
   const create = useCreateWebhook()
-  if (create.data)
-    return (
-      <SecretDialog secret={create.data.secret} onClose={onClose} />
-    )
+  if (create.data) return <SecretDialog secret={create.data.secret} onClose={onClose} />
   return (
     <WebhookForm
       title={words.newTitle}
@@ -109,7 +106,11 @@ function WebhookForm({
 }: {
   readonly title: string
   readonly submit: string
-  readonly before: { readonly url: string; readonly description: string; readonly event_types: readonly string[] | null }
+  readonly before: {
+    readonly url: string
+    readonly description: string
+    readonly event_types: readonly string[] | null
+  }
   readonly busy: boolean
   readonly error: unknown
   onSubmit(facts: WebhookFacts): void

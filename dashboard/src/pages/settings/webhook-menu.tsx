@@ -6,13 +6,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
-import {
-  useDeleteWebhook,
-  useReplayWebhook,
-  useRotateSecret,
-  useUpdateWebhook,
-  type Webhook,
-} from '#data/webhooks.ts'
+import { useDeleteWebhook, useReplayWebhook, useRotateSecret, useUpdateWebhook, type Webhook } from '#data/webhooks.ts'
 import { texts } from '#texts/texts.ts'
 import { EditWebhookDialog, SecretDialog } from './webhook-dialog.tsx'
 
@@ -43,7 +37,10 @@ export function WebhookMenu({ webhook }: { readonly webhook: Webhook }) {
         </MenuItem>
         <MenuItem
           onSelect={() =>
-            update.mutate({ enabled: !webhook.enabled }, { onSuccess: () => tellDone(words.saved), onError: tellFailure })
+            update.mutate(
+              { enabled: !webhook.enabled },
+              { onSuccess: () => tellDone(words.saved), onError: tellFailure },
+            )
           }
         >
           <Power size={16} />

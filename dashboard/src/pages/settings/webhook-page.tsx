@@ -73,10 +73,7 @@ function WebhookView({ webhook }: { readonly webhook: Webhook }) {
       <Facts
         facts={[
           [words.url, webhook.url],
-          [
-            words.events,
-            webhook.event_types?.map((type) => type.replaceAll('_', ' ')).join(', ') ?? words.every,
-          ],
+          [words.events, webhook.event_types?.map((type) => type.replaceAll('_', ' ')).join(', ') ?? words.every],
           [texts.jobs.facts.created, formatDateTime(webhook.created_at)],
           ...(webhook.last_error ? [[texts.webhooks.lastError, webhook.last_error] as const] : []),
         ]}

@@ -1,0 +1,24 @@
+import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router'
+import { Shell } from '#components/shell.tsx'
+import { NotFound } from '#pages/not-found.tsx'
+import { PageFailed } from '#pages/page-failed.tsx'
+import { Gate } from '#session/gate.tsx'
+
+export const root = createRootRoute({
+  component: () => <Gate />,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+})
+
+/** Pages inside the frame with the navigation. */
+export const framed = createRoute({
+  getParentRoute: () => root,
+  id: 'framed',
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+})
