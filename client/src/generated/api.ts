@@ -18,6 +18,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that raise alerts
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_alert_rules"];
+        put?: never;
+        /**
+         * Makes a rule; it looks at what is seen from now on
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_alert_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_alert_rules_rule_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule; alerts that it raised stay
+         * @description Needs the permission `alerts:write`.
+         */
+        delete: operations["delete_api_alert_rules_rule_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rule, or turns it on or off; what is not named stays
+         * @description Needs the permission `alerts:write`.
+         */
+        patch: operations["patch_api_alert_rules_rule_id"];
+        trace?: never;
+    };
+    "/api/alert-rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have raised, had it been there: of the last day, or of other hours; stores nothing
+         * @description Needs the permission `alerts:read`.
+         */
+        post: operations["post_api_alert_rules_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts, newest first, with how many there are in each state
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert with its comments
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_alerts_alert_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody looks after an alert
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_alerts_alert_id_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a comment to an alert
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_alerts_alert_id_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens an alert again
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_alerts_alert_id_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes an alert
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_alerts_alert_id_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -451,6 +643,30 @@ export interface paths {
          */
         get: operations["get_api_evaluation_gallery"];
         put?: never;
+        /**
+         * Looks for what is doubtful in a gallery as a job, whose report is kept
+         * @description Needs the permission `gallery:read`.
+         */
+        post: operations["post_api_evaluation_gallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/gallery/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report of an evaluation that ran as a job, as long as the job is kept
+         * @description Needs the permission `gallery:read`.
+         */
+        get: operations["get_api_evaluation_gallery_job_id"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -640,6 +856,26 @@ export interface paths {
          * @description Needs the permission `recognition:run`. Fields it does not know are ignored.
          */
         post: operations["post_api_faces_recognize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/faces/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the templates of some people or faces of a gallery, or of all, anew from the pictures kept, as a job
+         * @description Needs the permission `gallery:write`.
+         */
+        post: operations["post_api_faces_regenerate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -914,6 +1150,66 @@ export interface paths {
          * @description Needs the permission `jobs:read`.
          */
         get: operations["get_api_jobs_job_id_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a job of batch recognition found, photo by photo, as far as it is; for whoever asked for it
+         * @description Needs the permission `recognition:run`.
+         */
+        get: operations["get_api_jobs_job_id_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV, a line for each face
+         * @description Needs the permission `recognition:run`.
+         */
+        get: operations["get_api_jobs_job_id_results_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/results.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that a job of batch recognition has found so far; for whoever asked for it
+         * @description Needs the permission `recognition:run`.
+         */
+        get: operations["get_api_jobs_job_id_results_ndjson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1278,7 +1574,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One person with their faces
+         * One person with their faces and the watch lists that they are on
          * @description Needs the permission `gallery:read`. Fields it does not know are ignored.
          */
         get: operations["get_api_people_person_id"];
@@ -1730,6 +2026,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sightings/{sighting_id}/expressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the face of a sighting looked over time, where expressions are read on cameras
+         * @description Needs the permission `expression:run`.
+         */
+        get: operations["get_api_sightings_sighting_id_expressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test/recognize": {
         parameters: {
             query?: never;
@@ -1869,6 +2185,102 @@ export interface paths {
          */
         post: operations["post_api_verify"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists of people whom rules watch for
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_watch_lists"];
+        put?: never;
+        /**
+         * Makes a watch list; it does nothing until a rule names it
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_watch_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch-lists/{watch_list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One watch list
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_watch_lists_watch_list_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a watch list with the rules that watch for it; people and past alerts stay
+         * @description Needs the permission `alerts:write`.
+         */
+        delete: operations["delete_api_watch_lists_watch_list_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes name, description or severity of a watch list
+         * @description Needs the permission `alerts:write`.
+         */
+        patch: operations["patch_api_watch_lists_watch_list_id"];
+        trace?: never;
+    };
+    "/api/watch-lists/{watch_list_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on a watch list, added last first; who has expired is among them
+         * @description Needs the permission `alerts:read`.
+         */
+        get: operations["get_api_watch_lists_watch_list_id_people"];
+        put?: never;
+        /**
+         * Puts a person on a watch list, or changes until when; who was seen before raises nothing
+         * @description Needs the permission `alerts:write`.
+         */
+        post: operations["post_api_watch_lists_watch_list_id_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch-lists/{watch_list_id}/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a person off a watch list
+         * @description Needs the permission `alerts:write`.
+         */
+        delete: operations["delete_api_watch_lists_watch_list_id_people_person_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2273,6 +2685,1278 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    get_api_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rules: {
+                            /**
+                             * @description Null: every camera
+                             * @default null
+                             */
+                            camera_ids: string[] | null;
+                            /**
+                             * @description Only who was seen on so many frames
+                             * @default 3
+                             */
+                            confirm: number;
+                            /**
+                             * @description The same person again within this time is counted on the alert instead of raising another
+                             * @default 300
+                             */
+                            cooldown_seconds: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /**
+                             * @description Only who stays in the picture so long
+                             * @default 0
+                             */
+                            dwell_seconds: number;
+                            enabled: boolean;
+                            /**
+                             * @description Null: every gallery
+                             * @default null
+                             */
+                            gallery: string | null;
+                            name: string;
+                            /** @default null */
+                            person_id: string | null;
+                            rule_id: string;
+                            /**
+                             * @description Null: always
+                             * @default null
+                             */
+                            schedule: {
+                                times: {
+                                    /**
+                                     * @default [
+                                     *       "mon",
+                                     *       "tue",
+                                     *       "wed",
+                                     *       "thu",
+                                     *       "fri",
+                                     *       "sat",
+                                     *       "sun"
+                                     *     ]
+                                     */
+                                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                    /**
+                                     * @description First minute
+                                     * @default 00:00
+                                     */
+                                    from: string;
+                                    /**
+                                     * @description First minute that is not in it any more; 00:00 is midnight
+                                     * @default 00:00
+                                     */
+                                    to: string;
+                                }[];
+                                /** @default UTC */
+                                timezone: string;
+                            } | null;
+                            /**
+                             * @description Null: that of the watch list, else medium
+                             * @default null
+                             */
+                            severity: ("low" | "medium" | "high" | "critical") | null;
+                            /** Format: date-time */
+                            updated_at: string;
+                            /** @default null */
+                            watch_list_id: string | null;
+                            /**
+                             * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                             * @enum {string}
+                             */
+                            who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                            /**
+                             * @description Null: everywhere
+                             * @default null
+                             */
+                            zones: string[] | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Null: every camera
+                     * @default null
+                     */
+                    camera_ids?: string[] | null;
+                    /**
+                     * @description Only who was seen on so many frames
+                     * @default 3
+                     */
+                    confirm?: number;
+                    /**
+                     * @description The same person again within this time is counted on the alert instead of raising another
+                     * @default 300
+                     */
+                    cooldown_seconds?: number;
+                    /**
+                     * @description Only who stays in the picture so long
+                     * @default 0
+                     */
+                    dwell_seconds?: number;
+                    /** @default true */
+                    enabled?: boolean;
+                    /**
+                     * @description Null: every gallery
+                     * @default null
+                     */
+                    gallery?: string | null;
+                    name: string;
+                    /** @default null */
+                    person_id?: string | null;
+                    /**
+                     * @description Null: always
+                     * @default null
+                     */
+                    schedule?: {
+                        times: {
+                            /**
+                             * @default [
+                             *       "mon",
+                             *       "tue",
+                             *       "wed",
+                             *       "thu",
+                             *       "fri",
+                             *       "sat",
+                             *       "sun"
+                             *     ]
+                             */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            /**
+                             * @description First minute
+                             * @default 00:00
+                             */
+                            from?: string;
+                            /**
+                             * @description First minute that is not in it any more; 00:00 is midnight
+                             * @default 00:00
+                             */
+                            to?: string;
+                        }[];
+                        /** @default UTC */
+                        timezone?: string;
+                    } | null;
+                    /**
+                     * @description Null: that of the watch list, else medium
+                     * @default null
+                     */
+                    severity?: ("low" | "medium" | "high" | "critical") | null;
+                    /** @default null */
+                    watch_list_id?: string | null;
+                    /**
+                     * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                     * @enum {string}
+                     */
+                    who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                    /**
+                     * @description Null: everywhere
+                     * @default null
+                     */
+                    zones?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Null: every camera
+                         * @default null
+                         */
+                        camera_ids: string[] | null;
+                        /**
+                         * @description Only who was seen on so many frames
+                         * @default 3
+                         */
+                        confirm: number;
+                        /**
+                         * @description The same person again within this time is counted on the alert instead of raising another
+                         * @default 300
+                         */
+                        cooldown_seconds: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /**
+                         * @description Only who stays in the picture so long
+                         * @default 0
+                         */
+                        dwell_seconds: number;
+                        enabled: boolean;
+                        /**
+                         * @description Null: every gallery
+                         * @default null
+                         */
+                        gallery: string | null;
+                        name: string;
+                        /** @default null */
+                        person_id: string | null;
+                        rule_id: string;
+                        /**
+                         * @description Null: always
+                         * @default null
+                         */
+                        schedule: {
+                            times: {
+                                /**
+                                 * @default [
+                                 *       "mon",
+                                 *       "tue",
+                                 *       "wed",
+                                 *       "thu",
+                                 *       "fri",
+                                 *       "sat",
+                                 *       "sun"
+                                 *     ]
+                                 */
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                /**
+                                 * @description First minute
+                                 * @default 00:00
+                                 */
+                                from: string;
+                                /**
+                                 * @description First minute that is not in it any more; 00:00 is midnight
+                                 * @default 00:00
+                                 */
+                                to: string;
+                            }[];
+                            /** @default UTC */
+                            timezone: string;
+                        } | null;
+                        /**
+                         * @description Null: that of the watch list, else medium
+                         * @default null
+                         */
+                        severity: ("low" | "medium" | "high" | "critical") | null;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** @default null */
+                        watch_list_id: string | null;
+                        /**
+                         * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                         * @enum {string}
+                         */
+                        who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                        /**
+                         * @description Null: everywhere
+                         * @default null
+                         */
+                        zones: string[] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_alert_rules_rule_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Null: every camera
+                         * @default null
+                         */
+                        camera_ids: string[] | null;
+                        /**
+                         * @description Only who was seen on so many frames
+                         * @default 3
+                         */
+                        confirm: number;
+                        /**
+                         * @description The same person again within this time is counted on the alert instead of raising another
+                         * @default 300
+                         */
+                        cooldown_seconds: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /**
+                         * @description Only who stays in the picture so long
+                         * @default 0
+                         */
+                        dwell_seconds: number;
+                        enabled: boolean;
+                        /**
+                         * @description Null: every gallery
+                         * @default null
+                         */
+                        gallery: string | null;
+                        name: string;
+                        /** @default null */
+                        person_id: string | null;
+                        rule_id: string;
+                        /**
+                         * @description Null: always
+                         * @default null
+                         */
+                        schedule: {
+                            times: {
+                                /**
+                                 * @default [
+                                 *       "mon",
+                                 *       "tue",
+                                 *       "wed",
+                                 *       "thu",
+                                 *       "fri",
+                                 *       "sat",
+                                 *       "sun"
+                                 *     ]
+                                 */
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                /**
+                                 * @description First minute
+                                 * @default 00:00
+                                 */
+                                from: string;
+                                /**
+                                 * @description First minute that is not in it any more; 00:00 is midnight
+                                 * @default 00:00
+                                 */
+                                to: string;
+                            }[];
+                            /** @default UTC */
+                            timezone: string;
+                        } | null;
+                        /**
+                         * @description Null: that of the watch list, else medium
+                         * @default null
+                         */
+                        severity: ("low" | "medium" | "high" | "critical") | null;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** @default null */
+                        watch_list_id: string | null;
+                        /**
+                         * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                         * @enum {string}
+                         */
+                        who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                        /**
+                         * @description Null: everywhere
+                         * @default null
+                         */
+                        zones: string[] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_alert_rules_rule_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Null: every camera
+                         * @default null
+                         */
+                        camera_ids: string[] | null;
+                        /**
+                         * @description Only who was seen on so many frames
+                         * @default 3
+                         */
+                        confirm: number;
+                        /**
+                         * @description The same person again within this time is counted on the alert instead of raising another
+                         * @default 300
+                         */
+                        cooldown_seconds: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /**
+                         * @description Only who stays in the picture so long
+                         * @default 0
+                         */
+                        dwell_seconds: number;
+                        enabled: boolean;
+                        /**
+                         * @description Null: every gallery
+                         * @default null
+                         */
+                        gallery: string | null;
+                        name: string;
+                        /** @default null */
+                        person_id: string | null;
+                        rule_id: string;
+                        /**
+                         * @description Null: always
+                         * @default null
+                         */
+                        schedule: {
+                            times: {
+                                /**
+                                 * @default [
+                                 *       "mon",
+                                 *       "tue",
+                                 *       "wed",
+                                 *       "thu",
+                                 *       "fri",
+                                 *       "sat",
+                                 *       "sun"
+                                 *     ]
+                                 */
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                /**
+                                 * @description First minute
+                                 * @default 00:00
+                                 */
+                                from: string;
+                                /**
+                                 * @description First minute that is not in it any more; 00:00 is midnight
+                                 * @default 00:00
+                                 */
+                                to: string;
+                            }[];
+                            /** @default UTC */
+                            timezone: string;
+                        } | null;
+                        /**
+                         * @description Null: that of the watch list, else medium
+                         * @default null
+                         */
+                        severity: ("low" | "medium" | "high" | "critical") | null;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** @default null */
+                        watch_list_id: string | null;
+                        /**
+                         * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                         * @enum {string}
+                         */
+                        who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                        /**
+                         * @description Null: everywhere
+                         * @default null
+                         */
+                        zones: string[] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_api_alert_rules_rule_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    camera_ids?: string[] | null;
+                    confirm?: number;
+                    cooldown_seconds?: number;
+                    dwell_seconds?: number;
+                    enabled?: boolean;
+                    gallery?: string | null;
+                    name?: string;
+                    person_id?: string | null;
+                    schedule?: {
+                        times: {
+                            /**
+                             * @default [
+                             *       "mon",
+                             *       "tue",
+                             *       "wed",
+                             *       "thu",
+                             *       "fri",
+                             *       "sat",
+                             *       "sun"
+                             *     ]
+                             */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            /**
+                             * @description First minute
+                             * @default 00:00
+                             */
+                            from?: string;
+                            /**
+                             * @description First minute that is not in it any more; 00:00 is midnight
+                             * @default 00:00
+                             */
+                            to?: string;
+                        }[];
+                        /** @default UTC */
+                        timezone?: string;
+                    } | null;
+                    severity?: ("low" | "medium" | "high" | "critical") | null;
+                    watch_list_id?: string | null;
+                    /**
+                     * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                     * @enum {string}
+                     */
+                    who?: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                    zones?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Null: every camera
+                         * @default null
+                         */
+                        camera_ids: string[] | null;
+                        /**
+                         * @description Only who was seen on so many frames
+                         * @default 3
+                         */
+                        confirm: number;
+                        /**
+                         * @description The same person again within this time is counted on the alert instead of raising another
+                         * @default 300
+                         */
+                        cooldown_seconds: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /**
+                         * @description Only who stays in the picture so long
+                         * @default 0
+                         */
+                        dwell_seconds: number;
+                        enabled: boolean;
+                        /**
+                         * @description Null: every gallery
+                         * @default null
+                         */
+                        gallery: string | null;
+                        name: string;
+                        /** @default null */
+                        person_id: string | null;
+                        rule_id: string;
+                        /**
+                         * @description Null: always
+                         * @default null
+                         */
+                        schedule: {
+                            times: {
+                                /**
+                                 * @default [
+                                 *       "mon",
+                                 *       "tue",
+                                 *       "wed",
+                                 *       "thu",
+                                 *       "fri",
+                                 *       "sat",
+                                 *       "sun"
+                                 *     ]
+                                 */
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                /**
+                                 * @description First minute
+                                 * @default 00:00
+                                 */
+                                from: string;
+                                /**
+                                 * @description First minute that is not in it any more; 00:00 is midnight
+                                 * @default 00:00
+                                 */
+                                to: string;
+                            }[];
+                            /** @default UTC */
+                            timezone: string;
+                        } | null;
+                        /**
+                         * @description Null: that of the watch list, else medium
+                         * @default null
+                         */
+                        severity: ("low" | "medium" | "high" | "critical") | null;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** @default null */
+                        watch_list_id: string | null;
+                        /**
+                         * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                         * @enum {string}
+                         */
+                        who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                        /**
+                         * @description Null: everywhere
+                         * @default null
+                         */
+                        zones: string[] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alert_rules_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Null: every camera
+                     * @default null
+                     */
+                    camera_ids?: string[] | null;
+                    /**
+                     * @description Only who was seen on so many frames
+                     * @default 3
+                     */
+                    confirm?: number;
+                    /**
+                     * @description The same person again within this time is counted on the alert instead of raising another
+                     * @default 300
+                     */
+                    cooldown_seconds?: number;
+                    /**
+                     * @description Only who stays in the picture so long
+                     * @default 0
+                     */
+                    dwell_seconds?: number;
+                    /**
+                     * @description Null: every gallery
+                     * @default null
+                     */
+                    gallery?: string | null;
+                    /** @default 24 */
+                    hours?: number;
+                    /** @default null */
+                    person_id?: string | null;
+                    /**
+                     * @description Null: always
+                     * @default null
+                     */
+                    schedule?: {
+                        times: {
+                            /**
+                             * @default [
+                             *       "mon",
+                             *       "tue",
+                             *       "wed",
+                             *       "thu",
+                             *       "fri",
+                             *       "sat",
+                             *       "sun"
+                             *     ]
+                             */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            /**
+                             * @description First minute
+                             * @default 00:00
+                             */
+                            from?: string;
+                            /**
+                             * @description First minute that is not in it any more; 00:00 is midnight
+                             * @default 00:00
+                             */
+                            to?: string;
+                        }[];
+                        /** @default UTC */
+                        timezone?: string;
+                    } | null;
+                    /**
+                     * @description Null: that of the watch list, else medium
+                     * @default null
+                     */
+                    severity?: ("low" | "medium" | "high" | "critical") | null;
+                    /** @default null */
+                    watch_list_id?: string | null;
+                    /**
+                     * @description list, person: name it beside; anyone: also strangers and those who are uncertain
+                     * @enum {string}
+                     */
+                    who: "list" | "person" | "unknown" | "uncertain" | "anyone";
+                    /**
+                     * @description Null: everywhere
+                     * @default null
+                     */
+                    zones?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        alerts: number;
+                        /** @description False where there were more than 20000: the newest were looked through */
+                        complete: boolean;
+                        /** @description The newest 100 */
+                        examples: {
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            reasons: string[];
+                            /** Format: date-time */
+                            seen_at: string;
+                            /** @enum {string} */
+                            severity: "low" | "medium" | "high" | "critical";
+                            sighting_id: string;
+                            suppressed: number;
+                            unknown_id: string | null;
+                        }[];
+                        /** @description Sightings that were looked through */
+                        sightings: number;
+                        suppressed: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_alerts: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                person_id?: string;
+                rule_id?: string;
+                severity?: "low" | "medium" | "high" | "critical";
+                state?: "open" | "acknowledged" | "resolved";
+                to?: string;
+                unknown_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        alerts: {
+                            acknowledged_at: string | null;
+                            acknowledged_by: string | null;
+                            alert_id: string;
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            /** @enum {string} */
+                            decision: "known" | "uncertain" | "unknown" | "not_usable";
+                            /** @description Frames it was seen on when the alert was raised */
+                            frames: number;
+                            gallery: string;
+                            has_crop: boolean;
+                            last_suppressed_at: string | null;
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            /** Format: date-time */
+                            raised_at: string;
+                            reasons: string[];
+                            resolved_at: string | null;
+                            resolved_by: string | null;
+                            rule: string;
+                            /** @description Null where the rule is removed */
+                            rule_id: string | null;
+                            /** Format: date-time */
+                            seen_at: string;
+                            /** @enum {string} */
+                            severity: "low" | "medium" | "high" | "critical";
+                            /** @description Null where the sighting is deleted */
+                            sighting_id: string | null;
+                            /** @enum {string} */
+                            state: "open" | "acknowledged" | "resolved";
+                            /** @description How often the same was seen again within the cooldown */
+                            suppressed: number;
+                            unknown_id: string | null;
+                            zone: string | null;
+                        }[];
+                        /** @description Whatever state was asked for */
+                        counts: {
+                            acknowledged: number;
+                            open: number;
+                            resolved: number;
+                        };
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_alerts_alert_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: string | null;
+                        acknowledged_by: string | null;
+                        alert_id: string;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        comments: {
+                            comment_id: string;
+                            text: string;
+                            /** Format: date-time */
+                            written_at: string;
+                            written_by: string;
+                        }[];
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        /** @description Frames it was seen on when the alert was raised */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        last_suppressed_at: string | null;
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        /** Format: date-time */
+                        raised_at: string;
+                        reasons: string[];
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        rule: string;
+                        /** @description Null where the rule is removed */
+                        rule_id: string | null;
+                        /** Format: date-time */
+                        seen_at: string;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** @description Null where the sighting is deleted */
+                        sighting_id: string | null;
+                        /** @enum {string} */
+                        state: "open" | "acknowledged" | "resolved";
+                        /** @description How often the same was seen again within the cooldown */
+                        suppressed: number;
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alerts_alert_id_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: string | null;
+                        acknowledged_by: string | null;
+                        alert_id: string;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        comments: {
+                            comment_id: string;
+                            text: string;
+                            /** Format: date-time */
+                            written_at: string;
+                            written_by: string;
+                        }[];
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        /** @description Frames it was seen on when the alert was raised */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        last_suppressed_at: string | null;
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        /** Format: date-time */
+                        raised_at: string;
+                        reasons: string[];
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        rule: string;
+                        /** @description Null where the rule is removed */
+                        rule_id: string | null;
+                        /** Format: date-time */
+                        seen_at: string;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** @description Null where the sighting is deleted */
+                        sighting_id: string | null;
+                        /** @enum {string} */
+                        state: "open" | "acknowledged" | "resolved";
+                        /** @description How often the same was seen again within the cooldown */
+                        suppressed: number;
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alerts_alert_id_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: string | null;
+                        acknowledged_by: string | null;
+                        alert_id: string;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        comments: {
+                            comment_id: string;
+                            text: string;
+                            /** Format: date-time */
+                            written_at: string;
+                            written_by: string;
+                        }[];
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        /** @description Frames it was seen on when the alert was raised */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        last_suppressed_at: string | null;
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        /** Format: date-time */
+                        raised_at: string;
+                        reasons: string[];
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        rule: string;
+                        /** @description Null where the rule is removed */
+                        rule_id: string | null;
+                        /** Format: date-time */
+                        seen_at: string;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** @description Null where the sighting is deleted */
+                        sighting_id: string | null;
+                        /** @enum {string} */
+                        state: "open" | "acknowledged" | "resolved";
+                        /** @description How often the same was seen again within the cooldown */
+                        suppressed: number;
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alerts_alert_id_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: string | null;
+                        acknowledged_by: string | null;
+                        alert_id: string;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        comments: {
+                            comment_id: string;
+                            text: string;
+                            /** Format: date-time */
+                            written_at: string;
+                            written_by: string;
+                        }[];
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        /** @description Frames it was seen on when the alert was raised */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        last_suppressed_at: string | null;
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        /** Format: date-time */
+                        raised_at: string;
+                        reasons: string[];
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        rule: string;
+                        /** @description Null where the rule is removed */
+                        rule_id: string | null;
+                        /** Format: date-time */
+                        seen_at: string;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** @description Null where the sighting is deleted */
+                        sighting_id: string | null;
+                        /** @enum {string} */
+                        state: "open" | "acknowledged" | "resolved";
+                        /** @description How often the same was seen again within the cooldown */
+                        suppressed: number;
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_alerts_alert_id_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: string | null;
+                        acknowledged_by: string | null;
+                        alert_id: string;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        comments: {
+                            comment_id: string;
+                            text: string;
+                            /** Format: date-time */
+                            written_at: string;
+                            written_by: string;
+                        }[];
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        /** @description Frames it was seen on when the alert was raised */
+                        frames: number;
+                        gallery: string;
+                        has_crop: boolean;
+                        last_suppressed_at: string | null;
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        /** Format: date-time */
+                        raised_at: string;
+                        reasons: string[];
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        rule: string;
+                        /** @description Null where the rule is removed */
+                        rule_id: string | null;
+                        /** Format: date-time */
+                        seen_at: string;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** @description Null where the sighting is deleted */
+                        sighting_id: string | null;
+                        /** @enum {string} */
+                        state: "open" | "acknowledged" | "resolved";
+                        /** @description How often the same was seen again within the cooldown */
+                        suppressed: number;
+                        unknown_id: string | null;
+                        zone: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     get_api_audit: {
@@ -3711,6 +5395,138 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_api_evaluation_gallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default default */
+                    gallery?: string;
+                    /** @default 10 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            /** @description Begun: `GET /api/jobs/{job_id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_evaluation_gallery_job_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        closest_people: {
+                            a: {
+                                face_id: string;
+                                name: string;
+                                person_id: string;
+                            };
+                            b: {
+                                face_id: string;
+                                name: string;
+                                person_id: string;
+                            };
+                            /** @enum {string} */
+                            band: "known" | "uncertain" | "unknown";
+                            distance: number;
+                        }[];
+                        damaged: number;
+                        faces: number;
+                        few_photos: {
+                            people: {
+                                faces: number;
+                                name: string;
+                                person_id: string;
+                            }[];
+                            total: number;
+                        };
+                        gallery: string;
+                        known: number;
+                        model_id: string;
+                        people: number;
+                        policy_version: string;
+                        similar_photos: {
+                            people: {
+                                faces: number;
+                                name: string;
+                                person_id: string;
+                                widest: number;
+                            }[];
+                            total: number;
+                        };
+                        suspect_faces: {
+                            faces: {
+                                /** @enum {string} */
+                                band: "known" | "uncertain" | "unknown";
+                                face: {
+                                    face_id: string;
+                                    name: string;
+                                    person_id: string;
+                                };
+                                other: {
+                                    face_id: string;
+                                    name: string;
+                                    person_id: string;
+                                };
+                                other_distance: number;
+                                own_distance: number;
+                            }[];
+                            total: number;
+                        };
+                        uncertain: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_api_events_dispatch: {
         parameters: {
             query?: never;
@@ -4004,6 +5820,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Answer 202 with a job at once; always for more than 100 photos */
+                    background?: boolean;
                     /** @enum {string} */
                     detector?: "accurate" | "fast";
                     /**
@@ -4031,6 +5849,8 @@ export interface operations {
                 "application/octet-stream": Blob;
                 "image/*": Blob;
                 "multipart/form-data": {
+                    /** @description Answer 202 with a job at once; always for more than 100 photos */
+                    background?: boolean;
                     /** @enum {string} */
                     detector?: "accurate" | "fast";
                     /**
@@ -4099,6 +5919,55 @@ export interface operations {
                         }[];
                         success: boolean;
                         total_images: number;
+                    } | {
+                        job_id: string;
+                    };
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Begun: `GET /api/jobs/{job_id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        failed: number;
+                        processed: number;
+                        processing_time_ms: number;
+                        results: {
+                            code: string | null;
+                            faces: unknown[];
+                            file: string;
+                            message: string;
+                            processing_time_ms: number | null;
+                            success: boolean;
+                            top_match: {
+                                confidence: number;
+                                distance: number;
+                                face_id: string;
+                                is_match: boolean;
+                                person_id: string;
+                                person_name: string;
+                                similarity: number;
+                                user_id: string;
+                            } | null;
+                            top_matches: {
+                                confidence: number;
+                                distance: number;
+                                face_id: string;
+                                is_match: boolean;
+                                person_id: string;
+                                person_name: string;
+                                similarity: number;
+                                user_id: string;
+                            }[];
+                            total_matches_found: number;
+                        }[];
+                        success: boolean;
+                        total_images: number;
+                    } | {
+                        job_id: string;
                     };
                     "application/x-ndjson": string;
                 };
@@ -4307,6 +6176,57 @@ export interface operations {
                             user_id: string;
                         }[];
                         total_matches_found: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_faces_regenerate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Everybody in the gallery
+                     * @constant
+                     */
+                    all?: true;
+                    face_ids?: string[];
+                    /** @default default */
+                    gallery?: string;
+                    person_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            /** @description Begun: `GET /api/jobs/{job_id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job_id: string;
                     };
                 };
             };
@@ -5150,6 +7070,190 @@ export interface operations {
                         /** @description Give it as `after` for the next page; null at the end */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_jobs_job_id_results: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        failed: number;
+                        processed: number;
+                        results: {
+                            code: string | null;
+                            detail: string | null;
+                            file: string;
+                            index: number;
+                            recognised: {
+                                faces: {
+                                    box: {
+                                        height: number;
+                                        width: number;
+                                        x: number;
+                                        y: number;
+                                    };
+                                    candidates: {
+                                        confidence: number;
+                                        distance: number;
+                                        external_id: string | null;
+                                        face_id: string;
+                                        name: string;
+                                        person_id: string;
+                                        similarity: number;
+                                    }[];
+                                    confidence: number;
+                                    /** @enum {string} */
+                                    decision: "known" | "uncertain" | "unknown" | "not_usable";
+                                    detection_score: number;
+                                    distance: number | null;
+                                    expression?: {
+                                        /** @enum {string} */
+                                        label: "anger" | "disgust" | "fear" | "happiness" | "sadness" | "surprise" | "neutral";
+                                        probabilities: {
+                                            [key: string]: number;
+                                        };
+                                    };
+                                    face_id: string | null;
+                                    landmarks: {
+                                        left_eye: {
+                                            x: number;
+                                            y: number;
+                                        };
+                                        mouth_left: {
+                                            x: number;
+                                            y: number;
+                                        };
+                                        mouth_right: {
+                                            x: number;
+                                            y: number;
+                                        };
+                                        nose: {
+                                            x: number;
+                                            y: number;
+                                        };
+                                        right_eye: {
+                                            x: number;
+                                            y: number;
+                                        };
+                                    };
+                                    liveness?: {
+                                        /** @enum {string} */
+                                        certainty: "uncertified" | "measured";
+                                        score: number;
+                                    };
+                                    person: {
+                                        email: string | null;
+                                        external_id: string | null;
+                                        metadata: {
+                                            [key: string]: unknown;
+                                        };
+                                        name: string;
+                                        person_id: string;
+                                    } | null;
+                                    quality: {
+                                        brightness: number;
+                                        contrast: number;
+                                        eye_openness: number;
+                                        face_size: number;
+                                        overall: number;
+                                        pitch: number;
+                                        pose: number;
+                                        reason: string | null;
+                                        roll: number;
+                                        sharpness: number;
+                                        yaw: number;
+                                    };
+                                    reason: string;
+                                    similarity: number | null;
+                                }[];
+                                image: {
+                                    height: number;
+                                    width: number;
+                                };
+                                model_id: string;
+                                policy_version: string;
+                                processing_time_ms: number;
+                            } | null;
+                            success: boolean;
+                        }[];
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        total_images: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_jobs_job_id_results_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_jobs_job_id_results_ndjson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": Blob;
                 };
             };
             400: components["responses"]["Problem"];
@@ -6196,6 +8300,13 @@ export interface operations {
                         person_id: string;
                         /** Format: date-time */
                         updated_at: string;
+                        /** @description Null where the caller may not see watch lists */
+                        watch_lists: {
+                            expires_at: string | null;
+                            name: string;
+                            severity: string;
+                            watch_list_id: string;
+                        }[] | null;
                     };
                 };
             };
@@ -6316,6 +8427,13 @@ export interface operations {
                         person_id: string;
                         /** Format: date-time */
                         updated_at: string;
+                        /** @description Null where the caller may not see watch lists */
+                        watch_lists: {
+                            expires_at: string | null;
+                            name: string;
+                            severity: string;
+                            watch_list_id: string;
+                        }[] | null;
                     };
                 };
             };
@@ -6457,6 +8575,13 @@ export interface operations {
                         person_id: string;
                         /** Format: date-time */
                         updated_at: string;
+                        /** @description Null where the caller may not see watch lists */
+                        watch_lists: {
+                            expires_at: string | null;
+                            name: string;
+                            severity: string;
+                            watch_list_id: string;
+                        }[] | null;
                     };
                 };
             };
@@ -7681,6 +9806,11 @@ export interface operations {
                         sightings: {
                             camera_id: string | null;
                             camera_name: string | null;
+                            /** @description Of an uncertain decision: who it may be */
+                            candidate: {
+                                name: string;
+                                person_id: string;
+                            } | null;
                             confidence: number;
                             /** @description Whether a user said who it is */
                             corrected: boolean;
@@ -7746,6 +9876,11 @@ export interface operations {
                     "application/json": {
                         camera_id: string | null;
                         camera_name: string | null;
+                        /** @description Of an uncertain decision: who it may be */
+                        candidate: {
+                            name: string;
+                            person_id: string;
+                        } | null;
                         confidence: number;
                         /** @description Whether a user said who it is */
                         corrected: boolean;
@@ -7838,6 +9973,44 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_sightings_sighting_id_expressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        observations: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            label: "anger" | "disgust" | "fear" | "happiness" | "sadness" | "surprise" | "neutral";
+                            observation_id: string;
+                            probabilities: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        sighting_id: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -8192,6 +10365,351 @@ export interface operations {
                         same_person: boolean;
                         similarity: number;
                         threshold: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_watch_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        watch_lists: {
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            description: string;
+                            name: string;
+                            /** @description On it now; who has expired is not counted */
+                            people: number;
+                            /**
+                             * @description Of alerts about people on it, unless a rule says otherwise
+                             * @enum {string}
+                             */
+                            severity: "low" | "medium" | "high" | "critical";
+                            /** Format: date-time */
+                            updated_at: string;
+                            watch_list_id: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_watch_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    description?: string;
+                    name: string;
+                    /**
+                     * @default high
+                     * @enum {string}
+                     */
+                    severity?: "low" | "medium" | "high" | "critical";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        description: string;
+                        name: string;
+                        /** @description On it now; who has expired is not counted */
+                        people: number;
+                        /**
+                         * @description Of alerts about people on it, unless a rule says otherwise
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** Format: date-time */
+                        updated_at: string;
+                        watch_list_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_watch_lists_watch_list_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        description: string;
+                        name: string;
+                        /** @description On it now; who has expired is not counted */
+                        people: number;
+                        /**
+                         * @description Of alerts about people on it, unless a rule says otherwise
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** Format: date-time */
+                        updated_at: string;
+                        watch_list_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_watch_lists_watch_list_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        description: string;
+                        name: string;
+                        /** @description On it now; who has expired is not counted */
+                        people: number;
+                        /**
+                         * @description Of alerts about people on it, unless a rule says otherwise
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** Format: date-time */
+                        updated_at: string;
+                        watch_list_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_api_watch_lists_watch_list_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    description?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    severity?: "low" | "medium" | "high" | "critical";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        description: string;
+                        name: string;
+                        /** @description On it now; who has expired is not counted */
+                        people: number;
+                        /**
+                         * @description Of alerts about people on it, unless a rule says otherwise
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high" | "critical";
+                        /** Format: date-time */
+                        updated_at: string;
+                        watch_list_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_watch_lists_watch_list_id_people: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: date-time */
+                            added_at: string;
+                            added_by: string;
+                            /** @description From then on it is as if the person were not on the list */
+                            expires_at: string | null;
+                            gallery: string;
+                            name: string;
+                            note: string;
+                            person_id: string;
+                        }[];
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_watch_lists_watch_list_id_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    expires_at?: string | null;
+                    /** @default  */
+                    note?: string;
+                    person_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        expires_at: string | null;
+                        note: string;
+                        person_id: string;
+                        watch_list_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_watch_lists_watch_list_id_people_person_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                watch_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person_id: string;
+                        /** @constant */
+                        success: true;
+                        watch_list_id: string;
                     };
                 };
             };

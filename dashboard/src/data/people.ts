@@ -122,11 +122,12 @@ export const useMergePeople = () =>
       }),
   )
 
+/** What is known of people is looked up again by who shows the receipt, once it has been read. */
 export const useForgetPerson = () =>
-  usePeopleMutation(
-    async (personId: string) =>
+  useMutation({
+    mutationFn: async (personId: string) =>
       await netra.delete('/api/people/{person_id}', { params: { path: { person_id: personId } } }),
-  )
+  })
 
 export const useMoveFaces = () =>
   usePeopleMutation(async ({ faceIds, personId }: { faceIds: readonly string[]; personId: string }) => {

@@ -44,6 +44,7 @@ export const enPeople = {
     waiting: 'Waiting',
     working: 'Being looked at',
     again: 'Enrol all the same',
+    looksLike: (name: string) => `Looks like ${name}, who is enrolled`,
     summary: (enrolled: number, refused: number) => `${enrolled} enrolled, ${refused} refused`,
     noPhotos: 'There was no photo among what you dropped.',
   },
@@ -69,8 +70,7 @@ export const enPeople = {
   merge: {
     action: 'Merge with another person',
     title: 'Merge people',
-    text: (kept: string) => `All faces of the person you choose go to ${kept}. The other record ends.`,
-    confirm: (gone: string, kept: string) => `Merge ${gone} into ${kept}`,
+    into: (gone: string) => `All faces of ${gone} go to the person you choose, and this record ends.`,
     done: (name: string) => `Merged into ${name}`,
   },
   consent: {
