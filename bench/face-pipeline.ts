@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { alignCrop, placesOf } from '#vision/align.ts'
 import { assessQuality, type Disturbances, measureDisturbances } from '#vision/assess-quality.ts'
 import { confirmFaces, type LocatedFace } from '#vision/confirm-faces.ts'
-import { detectFaces } from '#vision/detect.ts'
 import { embedCrops, meanVector } from '#vision/embed.ts'
 import type { Landmarks, Quality } from '#vision/face.ts'
+import { detectIn } from '#vision/face-stages.ts'
 import { findLandmarks } from '#vision/find-landmarks.ts'
 import type { Frame } from '#vision/frame.ts'
 import { decodeImage } from '#vision/image/decode.ts'
@@ -46,17 +46,24 @@ export async function openFacePipeline(
   }
   const cache = join(tmpdir(), 'netra-bench', 'models')
   const pack = await preparePack(manifest, cache, new AbortController().signal, folder)
-  const open = (role: NetworkRole) => openSession(pack.networks[role] ?? '', { provider: 'cpu', cores })
-  const [detector, mesh, embedder] = [await open('detector-accurate'), await open('landmarks'), await open('embedder')]
-  const facts = manifestOf('detector-accurate').detection
+  const sessions = new Map<NetworkRole, ReturnType<typeof openSession>>()
+  const networks = {
+    network(role: NetworkRole) {
+      const session = sessions.get(role) ?? openSession(pack.networks[role] ?? '', { provider: 'cpu', cores })
+      sessions.set(role, session)
+      return session
+    },
+  }
+  const [mesh, embedder] = [await networks.network('landmarks'), await networks.network('embedder')]
+  const detector = manifestOf('detector-accurate')
   const { alignment, input, enrolScales = [1] } = manifestOf('embedder')
-  if (facts === undefined || alignment === undefined) throw new RangeError('the pack is incomplete')
+  if (alignment === undefined) throw new RangeError('the pack is incomplete')
   const side = input.width
   const places = placesOf(alignment, side, 1)
   const wider = enrolScales.filter((scale) => scale !== 1).map((scale) => placesOf(alignment, side, scale))
 
   async function find(frame: Frame, mode: DetectorMode = 'accurate'): Promise<readonly LocatedFace[]> {
-    const detections = await detectFaces(frame, detector, facts as NonNullable<typeof facts>, mode)
+    const detections = await detectIn(frame, detector, mode, { networks })
     const targets = detections.map((detection) => ({ ...detection, frame }))
     return confirmFaces(detections, await findLandmarks(targets, mesh))
   }
@@ -82,7 +89,7 @@ export async function openFacePipeline(
       return { vector, enrolled, quality, disturbances, landmarks: face.landmarks }
     },
     async [Symbol.asyncDispose]() {
-      for (const session of [detector, mesh, embedder]) await session[Symbol.asyncDispose]()
+      for (const session of sessions.values()) await (await session)[Symbol.asyncDispose]()
     },
   }
 }

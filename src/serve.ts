@@ -53,6 +53,7 @@ export async function serve(app: App): Promise<Serving> {
       ...shared,
       routes: restRoutes<Needs>(operations),
       corsOrigins: config.cors.origins,
+      requireRoom: () => needs.vision.requireRoom(),
       version,
       trustedProxies: config.trustedProxies,
     }),

@@ -40,7 +40,7 @@ export async function detectIn(
   frame: Frame,
   detector: NetworkManifest,
   mode: DetectorMode,
-  { networks }: PhotoTools,
+  { networks }: Pick<PhotoTools, 'networks'>,
 ): Promise<readonly Detection[]> {
   const { detection: facts, role, id } = detector
   if (facts === undefined) throw new RangeError(`the pack says nothing of what ${id} can detect`)

@@ -125,6 +125,7 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
       running: pool.running,
       capacity: layout.threads + inference.queue.jobs,
     }),
+    requireRoom: () => pool.requireRoom(),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
 }

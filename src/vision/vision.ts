@@ -120,4 +120,6 @@ export interface Vision extends AsyncDisposable {
   /** A picture as a frame of a stream. Throws as {@link analyse} does. */
   decodeFrame(image: Uint8Array, signal: AbortSignal): Promise<Frame>
   status(): VisionStatus
+  /** Throws `overloaded` with a retry time while photos are refused, so that none need be read for it. */
+  requireRoom(): void
 }

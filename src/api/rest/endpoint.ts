@@ -23,6 +23,8 @@ export interface EndpointSurroundings<Needs> {
   readonly budget: ByteBudget
   readonly lives: RequestLives
   authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
+  /** Throws `overloaded` while photos would be refused. */
+  requireRoom(): void
   /** Told who a request turned out to be from, for the log. */
   onCaller(request: FastifyRequest, caller: Caller): void
 }
@@ -58,8 +60,8 @@ function pathParams(params: unknown): Record<string, string> {
 }
 
 /**
- * The handler of a route. In this order, so that who may not get in costs nothing: authenticate, authorise, reserve memory,
- * read the body, decode, run, answer.
+ * The handler of a route. In this order, so that who may not get in costs nothing: authenticate, authorise, see whether a photo
+ * would find room in the queue, reserve memory, read the body, decode, run, answer.
  */
 export function createEndpoint<Needs>(
   route: Route<Needs>,
@@ -69,6 +71,8 @@ export function createEndpoint<Needs>(
   const known = fieldsOf(route)
   const plan = planBody(route, known, around.limits)
   const readsBody = route.method !== 'GET'
+  // Several photos in one request wait for each other, or become a job.
+  const analyses = Object.values(route.files ?? {}).some((file) => file.kind === 'image' && file.required && !file.many)
   const { fields: ownFields } = route
 
   function inputOf(request: RouteRequest): unknown {
@@ -113,6 +117,7 @@ export function createEndpoint<Needs>(
       // Refused by the operation itself, so that the attempt is recorded like every other call.
       if (!caller.permissions.has(operation.permission))
         return await runOperation(operation, around.needs, undefined, caller, around.hooks)
+      if (analyses) around.requireRoom()
       const reservation = around.budget.open(readsBody ? (declaredLength(request, plan) ?? 0) : 0)
       try {
         const body = readsBody ? await readBody(request, plan, reservation) : noBody

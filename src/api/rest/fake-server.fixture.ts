@@ -137,6 +137,7 @@ export async function startFakeServer(
   corsOrigins: readonly string[] = [],
   // Whether this checkout has built one is no part of what is tried.
   dashboardFolder = '/nowhere',
+  requireRoom = () => {},
 ) {
   const outcomes: Outcome[] = []
   const seen: Seen = { inputs: [], aborted: [] }
@@ -151,6 +152,7 @@ export async function startFakeServer(
     version: '1.2.3',
     dashboardFolder,
     corsOrigins,
+    requireRoom,
     after: (outcome) => void outcomes.push(outcome),
     readiness: readiness ?? (() => ({ ready: true, parts: [] })),
     async authenticate(key) {

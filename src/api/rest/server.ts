@@ -42,6 +42,8 @@ export interface RestServerParts<Needs> {
   readonly dashboardFolder?: string
   /** Reverse proxies that are believed about where a request came from. */
   readonly trustedProxies?: readonly string[]
+  /** Throws `overloaded` while photos would be refused: none is read from the network then. */
+  requireRoom?(): void
   /** Called after every operation, beside metrics and log. */
   after?(outcome: Outcome): void | Promise<void>
   /** Called before every operation; what it throws is the answer. */
@@ -178,6 +180,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     budget,
     lives,
     authenticate: parts.authenticate,
+    requireRoom: () => parts.requireRoom?.(),
     onCaller: (request: FastifyRequest, caller: { id: string }) => void callers.set(request, caller.id),
     hooks: {
       before: (caller: Caller) => parts.before?.(caller),

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '#core/errors.ts'
 import { keys, startFakeServer } from './fake-server.fixture.ts'
 
 let fake: Awaited<ReturnType<typeof startFakeServer>>
@@ -328,6 +330,26 @@ describe('memory is bounded', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     slow.destroy()
     while ((await tight.call('/look', image)).status !== 200) await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  it('refuses a photo before it is read where it would find no room, and nothing else', async () => {
+    let full = true
+    const requireRoom = () => {
+      if (full) throw new AppError('overloaded', 'Full', { retryAfter: 7 })
+    }
+    await using busy = await startFakeServer({}, undefined, 0, [], '/nowhere', requireRoom)
+    // The answer comes although the photo never does.
+    const slow = connect(busy.port, '127.0.0.1')
+    slow.write(head('/look', { 'Content-Type': 'image/png', 'Content-Length': 900_000 }))
+    const [answer] = (await once(slow, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 [^]*retry-after: 7\r\n/i)
+    slow.destroy()
+    expect(busy.seen.inputs).toEqual([])
+    expect((await busy.call('/strict-things')).status).toBe(200)
+    expect((await busy.call('/look', { method: 'POST', key: 'nobody' })).status).toBe(401)
+    full = false
+    const image = { method: 'POST', headers: { 'content-type': 'image/png' }, body: new Uint8Array(2_000) }
+    expect((await busy.call('/look', image)).status).toBe(200)
   })
 
   it('counts chunked uploads as they come', async () => {

@@ -92,6 +92,7 @@ describe('ThreadPool', () => {
 
   it('refuses with a retry time when the queue is full of jobs or of bytes', async () => {
     const { pool } = await poolOf()
+    pool.requireRoom()
     const stop = new AbortController()
     const jobs = [pool.run({ act: 'wait' }, 0, stop.signal), pool.run({ act: 'echo' }, 600, stop.signal)].map(codeOf)
     const tooManyBytes = await pool.run({ act: 'echo' }, 600, stop.signal).catch((error: AppError) => error)
@@ -99,6 +100,9 @@ describe('ThreadPool', () => {
     jobs.push(codeOf(pool.run({ act: 'echo' }, 1, stop.signal)))
     expect([pool.running, pool.waiting]).toEqual([1, 2])
     expect(await codeOf(pool.run({ act: 'echo' }, 1, stop.signal))).toBe('overloaded')
+    expect(() => pool.requireRoom()).toThrow(
+      expect.objectContaining({ code: 'overloaded', retryAfter: expect.any(Number) }),
+    )
     stop.abort()
     expect(await Promise.all(jobs)).toEqual(['cancelled', 'cancelled', 'cancelled'])
   })

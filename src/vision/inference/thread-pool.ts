@@ -70,6 +70,11 @@ export class ThreadPool<Work, Answer> implements AsyncDisposable {
     return this.#slots.filter((slot) => slot.job !== null).length
   }
 
+  /** Throws `overloaded`, as {@link run} would, while the queue takes nothing: asking costs less than preparing a job. */
+  requireRoom(): void {
+    if (this.#waiting.isFull) throw this.#overloaded()
+  }
+
   /**
    * Runs one job. Throws `overloaded` with a retry time when the queue is full, `cancelled` or `deadline_exceeded` at once
    * when the signal aborts (a waiting job leaves the queue, a running one stops at its next checkpoint), `unavailable` when

@@ -10,6 +10,8 @@ export interface QueueCapacity {
 /** First in, first out, bounded in jobs and in bytes; any job can leave from the middle. */
 export interface WaitingJobs<Work, Answer> {
   readonly size: number
+  /** Whether not even a small job would be taken. */
+  readonly isFull: boolean
   /** False when the queue is full. A single job may be larger than the bytes allowed, so that no photo is refused for ever. */
   offer(job: Job<Work, Answer>): boolean
   next(): Job<Work, Answer> | null
@@ -27,6 +29,9 @@ export function createWaitingJobs<Work, Answer>(capacity: QueueCapacity): Waitin
   return {
     get size() {
       return jobs.size
+    },
+    get isFull() {
+      return jobs.size >= capacity.jobs || bytes >= capacity.bytes
     },
     offer(job) {
       if (jobs.size >= capacity.jobs || (jobs.size > 0 && bytes + job.bytes > capacity.bytes)) return false
