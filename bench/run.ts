@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { benchEndToEnd } from './end-to-end.ts'
 import { createGalleryFolder, type GalleryFolder } from './gallery-folder.ts'
 import { benchHttp } from './http.ts'
+import { benchOverload } from './http-overload.ts'
 import { benchHttpReach } from './http-reach.ts'
 import { describeMachine } from './machine.ts'
 import { prepareBenchPhotos } from './photos.ts'
@@ -44,11 +45,15 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     await buildServer()
     return benchHttpReach(photos, { faces: quick ? 10_000 : 100_000, seconds: quick ? 4 : 10, progress })
   },
+  'http-overload': async () => {
+    await buildServer()
+    return withGallery((folder) => benchOverload(folder, photos, { faces: 1_000, seconds: quick ? 4 : 10, progress }))
+  },
   threads: () => threadsRows(quick ? 2 : 6),
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads', 'codes', 'http-reach']
+const onDemand = ['threads', 'codes', 'http-reach', 'http-overload']
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {
