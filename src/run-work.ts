@@ -7,6 +7,7 @@ import { Scheduler } from '#jobs/run-schedules.ts'
 import { InboxWorker } from '#recognition/inbox/inbox-worker.ts'
 import { sweepLivenessSessions } from '#recognition/sweep-liveness-sessions.ts'
 import { sweepSightings } from '#sightings/close-left-open.ts'
+import { countEvents } from '#statistics/count-events.ts'
 import { followWebhooks } from '#webhooks/follow-webhooks.ts'
 import type { App } from './app.ts'
 import { jobKinds, usualSchedules } from './job-kinds.ts'
@@ -29,6 +30,7 @@ export function runWork(app: App): AsyncDisposable {
   stack.use(sweepLivenessSessions({ db, clock, log }))
   stack.use(sweepSightings({ db, clock, log }))
   stack.use(followAlerts({ db, bus, clock, log, raised: alertCounter(metrics) }))
+  stack.use(countEvents({ db, bus, clock, log }))
   stack.use(followWebhooks({ db, bus, clock, log }))
   const { inbox, data, vision } = config
   const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock, taken: metrics.countFiles }

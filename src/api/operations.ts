@@ -88,6 +88,7 @@ import {
   getSightingExpressions,
   listSightings,
 } from '#sightings/sighting-operations.ts'
+import { getStatistics } from '#statistics/get-statistics.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import {
@@ -178,6 +179,7 @@ export const operations = {
   resolveAlert,
   reopenAlert,
   commentAlert,
+  getStatistics,
   subscribeEvents,
   dispatchEvent,
   simulateRecognition,

@@ -1,12 +1,13 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
 import type { AlertTables } from './alert-tables.ts'
 import type { CameraTables } from './camera-tables.ts'
+import type { StatisticsTables } from './statistics-tables.ts'
 
 type Created = ColumnType<Date, Date | undefined, never>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
 
 /** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
-export interface Database extends CameraTables, AlertTables {
+export interface Database extends CameraTables, AlertTables, StatisticsTables {
   vault: {
     master_key_version: number
     secrets: Buffer

@@ -14,6 +14,7 @@ export const importOrder = [
   'evaluation',
   'sightings',
   'alerts',
+  'statistics',
   'webhooks',
   'cameras',
   'push',

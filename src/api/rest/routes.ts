@@ -12,6 +12,7 @@ import { type PeopleOperations, peopleRoutes } from './people.ts'
 import { type RecognitionOperations, recognitionRoutes } from './recognition.ts'
 import type { Route } from './route.ts'
 import { type SightingOperations, sightingRoutes } from './sightings.ts'
+import { type StatisticsOperations, statisticsRoutes } from './statistics.ts'
 import { type SystemOperations, systemRoutes } from './system.ts'
 import { type WebhookOperations, webhookRoutes } from './webhooks.ts'
 
@@ -28,6 +29,7 @@ export interface RestOperations<Needs>
     WebhookOperations<Needs>,
     EventOperations<Needs>,
     AlertOperations<Needs>,
+    StatisticsOperations<Needs>,
     CameraOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
@@ -45,6 +47,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...webhookRoutes(operations),
     ...eventRoutes(operations),
     ...alertRoutes(operations),
+    ...statisticsRoutes(operations),
     ...auditRoutes(operations),
     ...accountRoutes(operations),
     ...accessRoutes(operations),
