@@ -81,6 +81,9 @@ import { shadowModel } from '#recognition/shadow-model.ts'
 import { trainDataset } from '#recognition/train-dataset.ts'
 import { useModel } from '#recognition/use-model.ts'
 import { verifyFaces } from '#recognition/verify-faces.ts'
+import { assignSighting, markSightingNotThisPerson } from '#sightings/correct-sighting.ts'
+import { nameUnknown } from '#sightings/name-unknown.ts'
+import { searchSightings } from '#sightings/search-sightings.ts'
 import {
   deleteSighting,
   getSighting,
@@ -89,6 +92,17 @@ import {
   listSightings,
 } from '#sightings/sighting-operations.ts'
 import { getStatistics } from '#statistics/get-statistics.ts'
+import { listStrangerCorrections, undoStrangerCorrection } from '#sightings/undo-correction.ts'
+import {
+  deleteUnknown,
+  getUnknown,
+  getUnknownCrop,
+  ignoreUnknown,
+  listUnknowns,
+  mergeUnknowns,
+  splitUnknown,
+} from '#sightings/unknown-operations.ts'
+import { getPersonVisits, getUnknownVisits } from '#sightings/visit-operations.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import {
@@ -197,6 +211,21 @@ export const operations = {
   getSightingCrop,
   getSightingExpressions,
   deleteSighting,
+  searchSightings,
+  assignSighting,
+  markSightingNotThisPerson,
+  listUnknowns,
+  getUnknown,
+  getUnknownCrop,
+  deleteUnknown,
+  nameUnknown,
+  mergeUnknowns,
+  splitUnknown,
+  ignoreUnknown,
+  listStrangerCorrections,
+  undoStrangerCorrection,
+  getPersonVisits,
+  getUnknownVisits,
   listCameras,
   addCamera,
   getCamera,

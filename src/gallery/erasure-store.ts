@@ -18,7 +18,7 @@ const roots = {
 /** What is forgotten with all that depends on it, against a receipt. */
 export type ForgottenKind = keyof typeof roots
 
-/** Rows that depend on a person or a gallery by a foreign key, directly or over faces and negatives; `regions` are those with one. */
+/** Rows that depend on a person or a gallery by a foreign key, directly or over faces, negatives and sightings; `regions` are those with one. */
 export async function countDependents(tx: Db, kind: ForgottenKind, id: string): Promise<TableCount[]> {
   const { table: root, column } = roots[kind]
   const conditions = new Map<string, RawBuilder<unknown>[]>()
@@ -27,7 +27,7 @@ export async function countDependents(tx: Db, kind: ForgottenKind, id: string): 
   for (const { table, columns } of await referencesTo(tx, root))
     for (const one of columns) add(table, sql`${sql.ref(one)} = ${id}`)
   let regions = 0
-  for (const parent of ['faces', 'negatives']) {
+  for (const parent of ['faces', 'negatives', 'sightings']) {
     const own = sql`select id from ${sql.table(parent)} as own where own.${sql.ref(column)} = ${id}`
     for (const { table, columns } of await referencesTo(tx, parent))
       for (const one of columns) add(table, sql`${sql.ref(one)} in (${own})`)

@@ -28,6 +28,12 @@ export async function findSighting(db: Db, id: string): Promise<SightingRow | un
   return (await sql<SightingRow>`${joined} where s.id = ${id}`.execute(db)).rows[0]
 }
 
+export interface AnyOf {
+  readonly ids: readonly string[]
+  readonly personIds: readonly string[]
+  readonly unknownIds: readonly string[]
+}
+
 export interface SightingFilter {
   /** Null: all of them. */
   readonly galleryIds: readonly string[] | null
@@ -40,8 +46,8 @@ export interface SightingFilter {
   readonly from?: Date | undefined
   readonly to?: Date | undefined
   readonly corrected?: boolean | undefined
-  /** Only these, where given. */
-  readonly ids?: readonly string[] | undefined
+  /** Any of these, where given. */
+  readonly anyOf?: AnyOf | undefined
 }
 
 /** Newest first, those that began before the cursor's. */
@@ -57,6 +63,11 @@ export async function listSightings(
   return (await query.execute(db)).rows
 }
 
+function isAnyOf({ ids, personIds, unknownIds }: AnyOf) {
+  return sql`(s.id = any(${[...ids]}::uuid[]) or s.person_id = any(${[...personIds]}::uuid[])
+    or s.unknown_id = any(${[...unknownIds]}::uuid[]))`
+}
+
 function matching(filter: SightingFilter) {
   const all = [
     filter.galleryIds && sql`s.gallery_id = any(${[...filter.galleryIds]}::uuid[])`,
@@ -68,7 +79,7 @@ function matching(filter: SightingFilter) {
     filter.from && sql`s.last_seen_at >= ${filter.from}`,
     filter.to && sql`s.started_at < ${filter.to}`,
     filter.corrected !== undefined && sql`s.corrected = ${filter.corrected}`,
-    filter.ids && sql`s.id = any(${[...filter.ids]}::uuid[])`,
+    filter.anyOf && isAnyOf(filter.anyOf),
   ].filter((one) => typeof one === 'object' && one !== null)
   return all.length === 0 ? sql`true` : sql.join(all, sql` and `)
 }

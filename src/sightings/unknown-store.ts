@@ -25,3 +25,84 @@ export async function dropUnseen(tx: Db, unknownId: string): Promise<void> {
     tx,
   )
 }
+
+export async function updateUnknown(
+  tx: Db,
+  id: string,
+  changes: { ignored_at?: Date | null; person_id?: string | null; merged_into?: string | null },
+): Promise<void> {
+  await tx.updateTable('unknown_people').set(changes).where('id', '=', id).execute()
+}
+
+/** A stranger with what their sightings say. */
+export interface SeenUnknownRow {
+  readonly id: string
+  readonly gallery: string
+  readonly gallery_id: string
+  readonly ignored_at: Date | null
+  readonly person_id: string | null
+  readonly person_name: string | null
+  readonly sightings: number
+  readonly cameras: string[]
+  readonly first_seen_at: Date
+  readonly last_seen_at: Date
+  /** The sighting with the best picture. */
+  readonly best_sighting_id: string | null
+}
+
+export const unknownStates = ['unnamed', 'ignored', 'named'] as const
+
+/** Strangers of whom there are sightings within reach, who was seen last first; those merged into others are left out. */
+export async function listUnknownRows(
+  db: Db,
+  filter: {
+    readonly galleryIds: readonly string[] | null
+    readonly cameraIds: readonly string[] | null
+    readonly id?: string | undefined
+    readonly state?: (typeof unknownStates)[number] | undefined
+  },
+  page: { readonly offset: number; readonly limit: number },
+): Promise<SeenUnknownRow[]> {
+  const { galleryIds, cameraIds, id, state } = filter
+  const states = {
+    unnamed: sql`and u.person_id is null and u.ignored_at is null`,
+    ignored: sql`and u.person_id is null and u.ignored_at is not null`,
+    named: sql`and u.person_id is not null`,
+  }
+  const { rows } = await sql<SeenUnknownRow>`
+    select u.id, g.name as gallery, u.gallery_id, u.ignored_at, u.person_id, p.name as person_name, s.sightings,
+      s.cameras, s.first_seen_at, s.last_seen_at, s.best_sighting_id
+    from unknown_people u join galleries g on g.id = u.gallery_id left join people p on p.id = u.person_id
+    cross join lateral (
+      select count(*)::int as sightings, min(started_at) as first_seen_at, max(last_seen_at) as last_seen_at,
+        coalesce(array_agg(distinct camera_id::text) filter (where camera_id is not null), '{}') as cameras,
+        (array_agg(id order by quality desc, id) filter (where region is not null))[1] as best_sighting_id
+      from sightings where unknown_id = u.id
+        ${cameraIds ? sql`and camera_id = any(${[...cameraIds]}::uuid[])` : sql``}) s
+    where u.merged_into is null and s.sightings > 0
+      ${galleryIds ? sql`and u.gallery_id = any(${[...galleryIds]}::uuid[])` : sql``}
+      ${id ? sql`and u.id = ${id}` : sql``} ${state ? states[state] : sql``}
+    order by s.last_seen_at desc, u.id offset ${page.offset} limit ${page.limit}`.execute(db)
+  return rows
+}
+
+/** Sightings of a stranger that have a picture, the best first. */
+export async function bestSightings(db: Db, unknownId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sightings')
+    .select('id')
+    .where('unknown_id', '=', unknownId)
+    .where('region', 'is not', null)
+    .orderBy('quality', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Deletes a stranger with all sightings; ids of these. */
+export async function deleteUnknown(tx: Db, id: string): Promise<string[]> {
+  const rows = await tx.deleteFrom('sightings').where('unknown_id', '=', id).returning('id').execute()
+  await tx.deleteFrom('unknown_people').where('id', '=', id).execute()
+  return rows.map((row) => row.id)
+}

@@ -314,6 +314,8 @@ export interface Database extends CameraTables, AlertTables, StatisticsTables {
     unknown_id: string | null
     other_unknown_id: string | null
     person_id: string | null
+    face_ids: Generated<string[]>
+    negative_id: string | null
     made_by: string
     made_at: Created
     undone_by: string | null

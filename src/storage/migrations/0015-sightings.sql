@@ -86,6 +86,9 @@ create table sighting_corrections (
   other_unknown_id uuid references unknown_people (id) on delete cascade,
   -- Of a name, an assignment, and "not this person".
   person_id uuid references people (id) on delete cascade,
+  -- What undoing takes back besides: faces enrolled, and a "not this person" mark.
+  face_ids uuid[] not null default '{}',
+  negative_id uuid,
   made_by text not null,
   made_at timestamptz not null default now(),
   undone_by text,
