@@ -29,6 +29,7 @@ import type { StoredEvent } from '#events/event.ts'
 import { lastEventId } from '#events/event-log.ts'
 import { type EventFollower, followEvents } from '#events/follow-events.ts'
 import { ensureActiveModel } from '#gallery/active-model-store.ts'
+import type { ExportPart } from '#gallery/export-person.ts'
 import type { GalleryIndex } from '#gallery/index-gallery.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
 import type { RetentionClass } from '#gallery/retention.ts'
@@ -40,12 +41,13 @@ import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
 import type { InboxConfig } from '#recognition/inbox/config.ts'
 import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
-import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import type { ArchiveLimits } from '#recognition/read-archive.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
+import { sightingPictures } from '#sightings/export-pictures.ts'
+import { sightingRetention } from '#sightings/retention-classes.ts'
 import { SightingIndex } from '#sightings/sighting-index.ts'
-import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
+import type { BackupFolder } from '#storage/backup/backup-folder.ts'
 import { openDatabase, type PoolState } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
 import { completeLedger, type ErasureLedger, openErasureLedger } from '#storage/erasure-ledger.ts'
@@ -62,6 +64,7 @@ import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
 import type { Vision } from '#vision/vision.ts'
 import type { Config } from './config.ts'
+import { configuredPolicy, openBackups } from './configured.ts'
 import { metered } from './metered-vision.ts'
 import { createUrlGuards, type UrlGuards } from './url-guards.ts'
 
@@ -89,6 +92,7 @@ export interface StoreNeeds {
   readonly ledger: ErasureLedger
   readonly backups: BackupFolder
   readonly retentionClasses: readonly RetentionClass[]
+  readonly exportParts: readonly ExportPart[]
   readonly log: Log
   watchListsOf(personId: string): ReturnType<typeof watchListsOf>
   readonly events: EventsApplied
@@ -214,7 +218,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       clock: systemClock,
       ledger,
       backups,
-      retentionClasses: [...galleryRetention, ...alertRetention],
+      exportParts: [sightingPictures],
+      retentionClasses: [...galleryRetention, ...sightingRetention, ...alertRetention],
       watchListsOf: (personId) => watchListsOf({ db: database.db, clock: systemClock }, personId),
       log,
       audit,
@@ -230,11 +235,6 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
-}
-
-function openBackups({ backup, data, database }: Config): BackupFolder {
-  const scheduled = backup.scheduled ?? database.kind === 'embedded'
-  return backupFolder(backup.folder ?? join(data, 'backups'), { keep: backup.keep, scheduled })
 }
 
 /** Opens everything but the doors. The index is filled meanwhile: `filled` says when recognition can answer. */
@@ -387,10 +387,4 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     onEvent: (listener) => listeners.push(listener),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
-}
-
-/** One threshold in the file leaves no *uncertain* band, as one in a request does. */
-function configuredPolicy({ recognition: { threshold } }: Config): PolicySettings {
-  if (threshold === undefined) return defaultSettings
-  return { ...defaultSettings, preset: 'custom', thresholds: { known: threshold, uncertain: threshold } }
 }

@@ -19,13 +19,21 @@ import { viewPerson } from './view-person.ts'
 /** Shown in full above; other tables that hold something of the person come as they are. */
 const shown = new Set(['faces', 'consents'])
 
+/** What another module adds to a person's archive. */
+export interface ExportPart {
+  files(
+    needs: { readonly db: Db; readonly vault: Vault },
+    personId: string,
+  ): AsyncIterable<{ name: string; content: Buffer }>
+}
+
 export const exportPerson = operation({
   name: 'export_person',
   summary: 'Everything held about a person as one archive (tar.gz): JSON, and the stored pictures of their faces',
   permission: 'gallery:read',
   input: z.strictObject({ personId: z.string() }),
   output: z.strictObject({ archive: z.instanceof(Uint8Array) }),
-  async run({ db, vault }: { db: Db; vault: Vault }, input) {
+  async run({ db, vault, exportParts }: { db: Db; vault: Vault; exportParts: readonly ExportPart[] }, input) {
     const personId = requireId(input.personId, 'person')
     const row = await findPerson(db, personId)
     if (!row) throw new AppError('not_found', 'There is no person with the id given')
@@ -44,6 +52,8 @@ export const exportPerson = operation({
       if (face.region) add(`faces/${face.id}.jpg`, Buffer.from(openRegion(vault, key, owner, face.region).jpeg))
     }
     for (const [table, found] of await otherRows(db, personId)) addJson(`${table}.json`, found)
+    for (const part of exportParts)
+      for await (const { name, content } of part.files({ db, vault }, personId)) add(name, content)
     addJson('events.json', await eventsOf(db, personId))
     archive.finalize()
     return { archive: await packed }

@@ -17,7 +17,7 @@ import { viewStrangerCorrection } from './unknown-operations.ts'
 import { lockUnknown, requireUnknown, tellUnknownChanged } from './unknown-reach.ts'
 import { bestSightings, type SeenUnknownRow, updateUnknown } from './unknown-store.ts'
 
-type Needs = EnrolNeeds & { readonly db: Kysely<Database> }
+type Needs = EnrolNeeds & Parameters<typeof createPerson.run>[0] & { readonly db: Kysely<Database> }
 
 /** Pictures enrolled at most, and looked at for it, the best first. */
 const most = { enrolled: 3, tried: 8 }

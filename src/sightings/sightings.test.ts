@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemCaller } from '#api/caller.ts'
+import { systemClock } from '#core/clock.ts'
 import { newId } from '#core/ids.ts'
 import { readEvents } from '#events/event-log.ts'
+import { createPerson } from '#gallery/people-operations.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery, type TestGallery } from '#tests/harness/gallery.ts'
 import { openSightingCrop } from './open-sighting-crop.ts'
 import { type DecidedTrack, recordSighting } from './record-sighting.ts'
+import { sightingRetention } from './retention-classes.ts'
 import { testRegion, testTrack } from './sighting.fixture.ts'
 import { deleteSighting, getSighting, listSightings } from './sighting-operations.ts'
 import { findSighting } from './sighting-store.ts'
+import { insertUnknown } from './unknown-store.ts'
 
 let gallery: TestGallery
 beforeAll(async () => {
@@ -16,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => gallery?.[Symbol.asyncDispose]())
 
-const record = async (track: Partial<DecidedTrack> = {}) =>
+const record = async (track: Partial<DecidedTrack> & { readonly personId?: string } = {}) =>
   await inTransaction(gallery.db, (tx) => recordSighting(tx, gallery.vault, testTrack(gallery.galleryId, track)))
 
 describe('a recorded sighting', () => {
@@ -34,6 +38,29 @@ describe('a recorded sighting', () => {
     await gallery.run(deleteSighting, { sightingId })
     expect(await findSighting(gallery.db, sightingId)).toBeUndefined()
     await expect(gallery.run(getSighting, { sightingId })).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('retention', () => {
+  it('counts and deletes strangers and people by classes of their own, ended ones only', async () => {
+    await gallery.db.deleteFrom('sightings').execute()
+    const { personId } = await gallery.run(createPerson, { name: 'Ada' })
+    const long = new Date('2020-01-01T00:00:00Z')
+    const times = { startedAt: long, lastSeenAt: long, endedAt: long }
+    const stranger = newId()
+    await insertUnknown(gallery.db, stranger, gallery.galleryId)
+    await record({ ...times, unknownId: stranger })
+    await record({ ...times, personId })
+    await record({ startedAt: long, lastSeenAt: long })
+    const before = new Date('2021-01-01T00:00:00Z')
+    const needs = { ...gallery, clock: systemClock }
+    for (const one of sightingRetention) {
+      expect(await one.count(gallery.db, before, before)).toBe(1)
+      const [id = ''] = await one.find(gallery.db, before, before)
+      await one.remove(needs, id, systemCaller(AbortSignal.timeout(20_000)))
+      expect(await one.count(gallery.db, before, before)).toBe(0)
+    }
+    expect(await gallery.db.selectFrom('unknown_people').select('id').execute()).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followTracks } from '#cameras/follow-tracks.ts'
 import { newId } from '#core/ids.ts'
@@ -190,9 +191,10 @@ describe('has this face been here?', () => {
 describe('what is held about a person', () => {
   it('comes with the export, pictures included', async () => {
     const face = faces[1] as AnalysedFace
-    const { person } = await see(face, door, 400)
-    const { status, size } = await fetchPicture(`/api/people/${person?.person_id}/export`)
-    expect([status, size > 0]).toEqual([200, true])
+    const { person, sighting_id: id } = await see(face, door, 400)
+    const { status, bytes } = await fetchPicture(`/api/people/${person?.person_id}/export`)
+    expect(status).toBe(200)
+    expect(gunzipSync(bytes).toString('latin1')).toContain(`sightings/${id}.jpg`)
   })
 })
 
@@ -200,5 +202,5 @@ async function fetchPicture(path: string) {
   const headers = { authorization: 'Bearer test-administrator-key-of-sufficient-length' }
   const response = await fetch(`${harness.url}${path}`, { headers })
   const bytes = await response.arrayBuffer()
-  return { status: response.status, type: response.headers.get('content-type'), size: bytes.byteLength }
+  return { status: response.status, type: response.headers.get('content-type'), bytes: Buffer.from(bytes) }
 }

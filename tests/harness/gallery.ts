@@ -44,7 +44,18 @@ export async function startGallery(model: IndexedModel = testModel) {
   stack.use({ [Symbol.asyncDispose]: async () => removeFolder(folder) })
   const ledger = openErasureLedger(folder)
   const backups = backupFolder(join(folder, 'backups'), { keep: 7, scheduled: false })
-  const needs = { db, vault, events, watchListsOf: async () => [], index, galleryIndex, ledger, backups, log }
+  const needs = {
+    db,
+    vault,
+    events,
+    watchListsOf: async () => [],
+    index,
+    galleryIndex,
+    ledger,
+    backups,
+    log,
+    exportParts: [],
+  }
   const galleryId = await galleryIdOf(db, 'default')
   const opened = stack.move()
   return {

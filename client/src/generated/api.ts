@@ -1706,6 +1706,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a person went: sightings of all cameras joined to visits with travel times, newest first
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_people_person_id_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policy": {
         parameters: {
             query?: never;
@@ -1962,6 +1982,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sighting-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What users said about strangers and sightings, newest first, undone or not
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_sighting_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sighting-corrections/{correction_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a correction back: the sightings return to where they were
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_sighting_corrections_correction_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sightings": {
         parameters: {
             query?: never;
@@ -2001,6 +2061,26 @@ export interface paths {
          * @description Needs the permission `sightings:write`.
          */
         delete: operations["delete_api_sightings_sighting_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sightings/{sighting_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who a sighting is of, whatever was decided. It can be undone
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_sightings_sighting_id_assign"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2046,6 +2126,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sightings/{sighting_id}/not-this-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a sighting is not of the person it was taken for: it becomes a stranger, and later decisions pass the person over for that face. It can be undone
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_sightings_sighting_id_not_this_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sightings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has this face been here? Every sighting that looks like the face of a photo, or is of whom it shows, newest first: known, unknown or ignored, of all cameras and any time
+         * @description Needs the permission `sightings:read`.
+         */
+        post: operations["post_api_sightings_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test/recognize": {
         parameters: {
             query?: never;
@@ -2058,6 +2178,170 @@ export interface paths {
          * @description Needs the permission `events:read`. Fields it does not know are ignored.
          */
         get: operations["get_api_test_recognize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Strangers who were seen, who was seen last first
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_unknowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{into_unknown_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes two strangers one: all sightings go to the one kept. It can be undone
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_unknowns_into_unknown_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One stranger
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_unknowns_unknown_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a stranger with all sightings, pictures and templates
+         * @description Needs the permission `sightings:write`.
+         */
+        delete: operations["delete_api_unknowns_unknown_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best picture of a stranger, as JPEG
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_unknowns_unknown_id_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A stranger of whom nobody wants to hear: still recorded, but never reported. It can be undone
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_unknowns_unknown_id_ignore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who a stranger is: a new person of that name, or one there is, gets the best pictures enrolled and all sightings so far. It can be undone
+         * @description Needs the permission `gallery:write`.
+         */
+        post: operations["post_api_unknowns_unknown_id_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes sightings of a stranger out, as those of another stranger. It can be undone
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_unknowns_unknown_id_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unknowns/{unknown_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a stranger went: sightings of all cameras joined to visits with travel times, newest first
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_unknowns_unknown_id_visits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9023,6 +9307,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_api_people_person_id_visits: {
+        parameters: {
+            query?: {
+                from?: string;
+                gap_minutes?: number;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False where there are more sightings than are joined at once: ask for a shorter time */
+                        complete: boolean;
+                        visits: {
+                            /** Format: date-time */
+                            from: string;
+                            /** @description Whether one of the sightings must be of somebody else */
+                            inconsistent: boolean;
+                            stops: {
+                                camera_id: string | null;
+                                camera_name: string | null;
+                                /** Format: date-time */
+                                from: string;
+                                /** @description They would have been at two cameras at once that do not overlap */
+                                impossible: boolean;
+                                sighting_ids: string[];
+                                /** Format: date-time */
+                                to: string;
+                                /** @description Since the stop before; negative where both cameras saw them at once */
+                                travel_seconds: number | null;
+                            }[];
+                            /** Format: date-time */
+                            to: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_policy: {
         parameters: {
             query?: {
@@ -9775,6 +10113,93 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_api_sighting_corrections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                sighting_id?: string;
+                unknown_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: {
+                            correction_id: string;
+                            /** @enum {string} */
+                            kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                            /** Format: date-time */
+                            made_at: string;
+                            made_by: string;
+                            /** @description Of a merge, the one kept; of a split, the one split */
+                            other_unknown_id: string | null;
+                            person_id: string | null;
+                            /** @description How many sightings it moved */
+                            sightings: number;
+                            undone_at: string | null;
+                            /** @description The stranger; of a split, the new one */
+                            unknown_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_sighting_corrections_correction_id_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_sightings: {
         parameters: {
             query?: {
@@ -9955,6 +10380,53 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_api_sightings_sighting_id_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_sightings_sighting_id_crop: {
         parameters: {
             query?: never;
@@ -10019,6 +10491,189 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_api_sightings_sighting_id_not_this_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_sightings_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    camera_id?: string;
+                    /** @enum {string} */
+                    detector?: "accurate" | "fast";
+                    /**
+                     * @default prominent
+                     * @enum {string}
+                     */
+                    face?: "only" | "prominent" | "largest";
+                    /**
+                     * Format: date-time
+                     * @description Seen at that time or later
+                     */
+                    from?: string;
+                    /** @default default */
+                    gallery?: string;
+                    /** @description a photo of who is looked for */
+                    image: string;
+                    /** @default 50 */
+                    limit?: number;
+                    /** @description Largest distance; the policy’s for uncertain where absent */
+                    threshold?: number;
+                    /**
+                     * Format: date-time
+                     * @description Seen before that time
+                     */
+                    to?: string;
+                };
+                "application/octet-stream": Blob;
+                "image/*": Blob;
+                "multipart/form-data": {
+                    camera_id?: string;
+                    /** @enum {string} */
+                    detector?: "accurate" | "fast";
+                    /**
+                     * @default prominent
+                     * @enum {string}
+                     */
+                    face?: "only" | "prominent" | "largest";
+                    /**
+                     * Format: date-time
+                     * @description Seen at that time or later
+                     */
+                    from?: string;
+                    /** @default default */
+                    gallery?: string;
+                    /**
+                     * Format: binary
+                     * @description a photo of who is looked for
+                     */
+                    image: Blob;
+                    /** @default 50 */
+                    limit?: number;
+                    /** @description Largest distance; the policy’s for uncertain where absent */
+                    threshold?: number;
+                    /**
+                     * Format: date-time
+                     * @description Seen before that time
+                     */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whom the photo shows */
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        sightings: {
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            /** @description Of an uncertain decision: who it may be */
+                            candidate: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            confidence: number;
+                            /** @description Whether a user said who it is */
+                            corrected: boolean;
+                            /**
+                             * @description What was decided when it was seen
+                             * @enum {string}
+                             */
+                            decision: "known" | "uncertain" | "unknown" | "not_usable";
+                            /** @description Of the photo to this sighting; null where it is only the same person */
+                            distance: number | null;
+                            ended_at: string | null;
+                            /** @description Frames on which the face was seen */
+                            frames: number;
+                            gallery: string;
+                            has_crop: boolean;
+                            /** @description Whether the stranger is ignored for good */
+                            ignored: boolean;
+                            /** Format: date-time */
+                            last_seen_at: string;
+                            model_id: string;
+                            /** @description Who it is held to be now: decided, corrected, or named later */
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            policy_version: string;
+                            quality: number;
+                            reason: string;
+                            sighting_id: string;
+                            similarity: number | null;
+                            /** @enum {string} */
+                            source: "camera" | "video" | "edge";
+                            /** Format: date-time */
+                            started_at: string;
+                            /** @description The stranger, whose id lasts */
+                            unknown_id: string | null;
+                            zone: string | null;
+                        }[];
+                        /** @description Strangers who look like it, the closest first */
+                        unknown_ids: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_api_test_recognize: {
         parameters: {
             query?: never;
@@ -10053,6 +10708,409 @@ export interface operations {
                         simulated: true;
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_unknowns: {
+        parameters: {
+            query?: {
+                gallery?: string;
+                limit?: number;
+                offset?: number;
+                state?: "unnamed" | "ignored" | "named";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unknowns: {
+                            best_sighting_id: string | null;
+                            /** @description Ids of the cameras that saw them */
+                            cameras: string[];
+                            /** Format: date-time */
+                            first_seen_at: string;
+                            gallery: string;
+                            /** Format: date-time */
+                            last_seen_at: string;
+                            /** @description Whom they were named as */
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            sightings: number;
+                            /** @enum {string} */
+                            state: "unnamed" | "ignored" | "named";
+                            unknown_id: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_unknowns_into_unknown_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                into_unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unknown_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_unknowns_unknown_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        best_sighting_id: string | null;
+                        /** @description Ids of the cameras that saw them */
+                        cameras: string[];
+                        /** Format: date-time */
+                        first_seen_at: string;
+                        gallery: string;
+                        /** Format: date-time */
+                        last_seen_at: string;
+                        /** @description Whom they were named as */
+                        person: {
+                            name: string;
+                            person_id: string;
+                        } | null;
+                        sightings: number;
+                        /** @enum {string} */
+                        state: "unnamed" | "ignored" | "named";
+                        unknown_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_unknowns_unknown_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sightings: number;
+                        /** @constant */
+                        success: true;
+                        unknown_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_unknowns_unknown_id_crop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_unknowns_unknown_id_ignore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_unknowns_unknown_id_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email?: string;
+                    external_id?: string;
+                    /**
+                     * @description Enrol although the face looks like somebody else
+                     * @default false
+                     */
+                    force?: boolean;
+                    name?: string;
+                    /** @description Somebody who is known; in place of a name */
+                    person_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction: {
+                            correction_id: string;
+                            /** @enum {string} */
+                            kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                            /** Format: date-time */
+                            made_at: string;
+                            made_by: string;
+                            /** @description Of a merge, the one kept; of a split, the one split */
+                            other_unknown_id: string | null;
+                            person_id: string | null;
+                            /** @description How many sightings it moved */
+                            sightings: number;
+                            undone_at: string | null;
+                            /** @description The stranger; of a split, the new one */
+                            unknown_id: string | null;
+                        };
+                        /** @description What was enrolled */
+                        face_ids: string[];
+                        /** @description Why no picture was good enough, where none was */
+                        not_enrolled: string | null;
+                        person_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_unknowns_unknown_id_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sighting_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correction_id: string;
+                        /** @enum {string} */
+                        kind: "name" | "merge" | "split" | "ignore" | "assign" | "not_this_person";
+                        /** Format: date-time */
+                        made_at: string;
+                        made_by: string;
+                        /** @description Of a merge, the one kept; of a split, the one split */
+                        other_unknown_id: string | null;
+                        person_id: string | null;
+                        /** @description How many sightings it moved */
+                        sightings: number;
+                        undone_at: string | null;
+                        /** @description The stranger; of a split, the new one */
+                        unknown_id: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_unknowns_unknown_id_visits: {
+        parameters: {
+            query?: {
+                from?: string;
+                gap_minutes?: number;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                unknown_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False where there are more sightings than are joined at once: ask for a shorter time */
+                        complete: boolean;
+                        visits: {
+                            /** Format: date-time */
+                            from: string;
+                            /** @description Whether one of the sightings must be of somebody else */
+                            inconsistent: boolean;
+                            stops: {
+                                camera_id: string | null;
+                                camera_name: string | null;
+                                /** Format: date-time */
+                                from: string;
+                                /** @description They would have been at two cameras at once that do not overlap */
+                                impossible: boolean;
+                                sighting_ids: string[];
+                                /** Format: date-time */
+                                to: string;
+                                /** @description Since the stop before; negative where both cameras saw them at once */
+                                travel_seconds: number | null;
+                            }[];
+                            /** Format: date-time */
+                            to: string;
+                        }[];
                     };
                 };
             };
