@@ -35,6 +35,7 @@ import { createRole, deleteRole, listRoles, updateRole } from '#auth/role-operat
 import { confirmSecondFactor, removeSecondFactor, startSecondFactor } from '#auth/second-factor-operations.ts'
 import { signIn } from '#auth/sign-in.ts'
 import { arriveFromProvider, departForProvider } from '#auth/sign-in-elsewhere.ts'
+import { signInWays } from '#auth/sign-in-ways.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
@@ -68,6 +69,7 @@ import { listInboxes, listInboxFiles } from '#recognition/inbox/inbox-operations
 import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recognition/inbox/quarantine-operations.ts'
 import { listModels } from '#recognition/list-models.ts'
 import { createLivenessSession, getLivenessSession, verifyLiveness } from '#recognition/liveness-operations.ts'
+import { loadSamplePeople } from '#recognition/load-sample-people.ts'
 import { modelStatus } from '#recognition/model-status.ts'
 import { markNotThisPerson } from '#recognition/not-this-person.ts'
 import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operations.ts'
@@ -129,6 +131,7 @@ export const operations = {
   getFace,
   getFacePicture,
   registerFace,
+  loadSamplePeople,
   updateFace,
   moveFace,
   deleteFace,
@@ -244,6 +247,7 @@ export const operations = {
   signIn,
   signOut,
   getMe,
+  signInWays,
   changePassword,
   verifyReceipt,
   createBackup,

@@ -1,7 +1,7 @@
 import pMap from 'p-map'
 import type { App } from '#app.ts'
+import { readSamplePhotos } from '#recognition/sample-photos.ts'
 import type { AnalyseOptions, Analysis, StageTimes } from '#vision/vision.ts'
-import { readSamplePhotos } from './sample-photos.ts'
 
 /** Milliseconds of one thing that was timed several times. */
 export interface Spread {

@@ -6,10 +6,11 @@ import type { Progress } from '#core/operation.ts'
 import { detectFaces } from '#recognition/detect-faces.ts'
 import { recogniseImage } from '#recognition/recognise-image.ts'
 import { registerFace } from '#recognition/register-face.ts'
-import { type Alteration, alterations, alterPhoto, cutOut, putTogether } from './alter-photo.ts'
+import { readSamplePhoto } from '#recognition/sample-photos.ts'
+import { cutOut } from '#vision/image/cut-out.ts'
+import { type Alteration, alterations, alterPhoto, putTogether } from './alter-photo.ts'
 import { annotatePhoto, type PictureFormat } from './annotate-photo.ts'
 import type { Door } from './door.ts'
-import { readSamplePhoto } from './sample-photos.ts'
 import { markOfDecision } from './view-decision.ts'
 
 /**

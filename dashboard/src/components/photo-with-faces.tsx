@@ -42,19 +42,32 @@ export function PhotoWithFaces({
   return (
     <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-face bg-sunken">
       <img src={src} alt={alt} className="block max-h-[70dvh] max-w-full object-contain" />
-      {size
-        ? faces.map((face, index) => (
-            <FaceBox
-              key={`${face.box.x} ${face.box.y}`}
-              face={face}
-              size={size}
-              dim={selected !== null && selected !== index}
-              onSelect={onSelect ? () => onSelect(index) : undefined}
-            />
-          ))
-        : null}
+      {size ? <FaceOverlay size={size} faces={faces} selected={selected} {...(onSelect ? { onSelect } : {})} /> : null}
     </div>
   )
+}
+
+/** The boxes alone, over whatever they are laid upon: a photo, a video. */
+export function FaceOverlay({
+  size,
+  faces,
+  selected = null,
+  onSelect,
+}: {
+  readonly size: { readonly width: number; readonly height: number }
+  readonly faces: readonly DrawnFace[]
+  readonly selected?: number | null
+  onSelect?(index: number): void
+}) {
+  return faces.map((face, index) => (
+    <FaceBox
+      key={`${face.box.x} ${face.box.y}`}
+      face={face}
+      size={size}
+      dim={selected !== null && selected !== index}
+      onSelect={onSelect ? () => onSelect(index) : undefined}
+    />
+  ))
 }
 
 function FaceBox({

@@ -122,6 +122,10 @@ export const useMergePeople = () =>
       }),
   )
 
+/** People of the photos that come with the installation. */
+export const useLoadSamplePeople = () =>
+  usePeopleMutation(async () => await netra.post('/api/sample-people', { body: {} }))
+
 /** What is known of people is looked up again by who shows the receipt, once it has been read. */
 export const useForgetPerson = () =>
   useMutation({

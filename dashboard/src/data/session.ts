@@ -28,6 +28,13 @@ export function useSession() {
   }
 }
 
+/** How one can sign in here. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  queryFn: async () => await netra.get('/api/auth/ways'),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 interface SignIn {
   readonly email: string
   readonly password: string

@@ -1,3 +1,4 @@
+import type { AnswerOf } from '@netra/client'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { netra } from './netra.ts'
 
@@ -39,6 +40,8 @@ export const capabilitiesQuery = queryOptions({
   queryKey: ['capabilities'],
   queryFn: async () => (await netra.get('/api/capabilities')).capabilities,
 })
+
+export type Capability = AnswerOf<'/api/capabilities', 'get'>['capabilities'][number]
 
 export function useSetCapability() {
   const queries = useQueryClient()

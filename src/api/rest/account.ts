@@ -21,6 +21,7 @@ export interface AccountOperations<Needs> {
   readonly confirmSecondFactor: AnyOperation<Needs>
   readonly removeSecondFactor: AnyOperation<Needs>
   readonly signOut: AnyOperation<Needs>
+  readonly signInWays: AnyOperation<Needs>
   readonly getMe: AnyOperation<Needs>
   readonly changePassword: AnyOperation<Needs>
 }
@@ -89,6 +90,7 @@ export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Rout
       answer: () => ({}),
       response: z.strictObject({}),
     }),
+    route({ method: 'GET', path: '/api/auth/ways', tag, operation: operations.signInWays, open: true }),
     route({ method: 'GET', path: '/api/auth/me', tag, operation: getMe }),
     route({ method: 'POST', path: '/api/auth/password', tag, operation: changePassword }),
     route({ method: 'GET', path: '/api/auth/sessions', tag, operation: listOwnSessions }),

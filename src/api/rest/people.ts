@@ -13,6 +13,7 @@ export interface PeopleOperations<Needs> {
   readonly updatePerson: AnyOperation<Needs>
   readonly forgetPerson: AnyOperation<Needs>
   readonly mergePeople: AnyOperation<Needs>
+  readonly loadSamplePeople: AnyOperation<Needs>
   readonly enrolPhotos: AnyOperation<Needs>
   readonly markNotThisPerson: AnyOperation<Needs>
   readonly listNotThisPerson: AnyOperation<Needs>
@@ -49,6 +50,7 @@ export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<
         photos: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })),
       }),
     }),
+    route({ method: 'POST', path: '/api/sample-people', tag, operation: operations.loadSamplePeople, long: true }),
     route({
       method: 'POST',
       path: '/api/people/:into_person_id/merge',

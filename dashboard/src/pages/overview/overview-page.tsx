@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, Navigate } from '@tanstack/react-router'
 import { Page, Section } from '#components/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
@@ -7,6 +7,7 @@ import { FaceTile } from '#components/ui/face-tile.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { peopleSummaryQuery } from '#data/people.ts'
 import { useSession } from '#data/session.ts'
+import { setupSeen } from '#data/setup.ts'
 import { texts } from '#texts/texts.ts'
 import { Figures } from './figures.tsx'
 import { HealthList } from './health-list.tsx'
@@ -16,6 +17,9 @@ import { LiveFeed } from './live-feed.tsx'
 /** How it stands: figures, who is known, what happens, what is being worked on, and whether every part works. */
 export function OverviewPage() {
   const { may } = useSession()
+  const people = useQuery(peopleSummaryQuery)
+  // A fresh installation in the hands of who may set it up.
+  if (people.data?.total === 0 && may('system:write') && !setupSeen()) return <Navigate to="/setup" replace />
   return (
     <Page title={texts.overview.title}>
       <Figures />

@@ -1,9 +1,11 @@
 import { NetraError } from '@netra/client'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { explain } from '#data/explain.ts'
-import { useSignIn } from '#data/session.ts'
+import { netra } from '#data/netra.ts'
+import { signInWaysQuery, useSignIn } from '#data/session.ts'
 import { texts } from '#texts/texts.ts'
 import { SignInFrame } from './sign-in-frame.tsx'
 
@@ -13,6 +15,7 @@ export function SignInPage() {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const signIn = useSignIn()
+  const { data: ways } = useQuery(signInWaysQuery)
   const wantsCode = signIn.error instanceof NetraError && signIn.error.problem?.code_required === true
   const [askedForCode, setAskedForCode] = useState(false)
   useEffect(() => {
@@ -65,7 +68,12 @@ export function SignInPage() {
           {texts.signIn.submit}
         </Button>
       </form>
-      <p className="mt-6 text-sm text-soft">{texts.signIn.first}</p>
+      {ways?.provider ? (
+        <Button asChild className="mt-3 w-full">
+          <a href={netra.url('/api/auth/oidc/start')}>{texts.signIn.elsewhere}</a>
+        </Button>
+      ) : null}
+      <p className="mt-6 text-soft text-sm">{texts.signIn.first}</p>
     </SignInFrame>
   )
 }
