@@ -12,6 +12,7 @@ libpam-pwdfile /lib/*/security/pam_pwdfile.so
 redis-server  redis-server
 util-linux    unshare
 prometheus    promtool
+mosquitto     /usr/sbin/mosquitto
 openssl       openssl
 python3       python3
 '

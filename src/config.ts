@@ -8,6 +8,7 @@ import { AccountsConfig, RateLimitConfig } from '#auth/config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
+import { MqttConfig } from '#push/mqtt/config.ts'
 import { InboxConfig } from '#recognition/inbox/config.ts'
 import { databaseConfig, redisUrlConfig } from '#storage/config.ts'
 import { VisionConfig } from '#vision/config.ts'
@@ -138,6 +139,7 @@ export const FileConfig = z.strictObject({
     })
     .prefault({}),
   inbox: InboxConfig,
+  mqtt: MqttConfig,
   galleryFiles: z
     .strictObject({
       trustedKeys: z
@@ -210,6 +212,8 @@ export function loadConfig(
       ...values.accounts,
       oidc: { ...values.accounts.oidc, clientSecret: env.NETRA_OIDC_CLIENT_SECRET },
     }
+  if (env.NETRA_MQTT_PASSWORD && isRecord(values.mqtt))
+    merged.mqtt = { ...values.mqtt, password: env.NETRA_MQTT_PASSWORD }
   set(admin, 'email', env.NETRA_ADMIN_EMAIL)
   set(admin, 'password', env.NETRA_ADMIN_PASSWORD)
   merged.admin = admin

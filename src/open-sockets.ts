@@ -1,4 +1,5 @@
-import { sharedAdapter } from '#api/realtime/shared-adapter.ts'
+import { shareOverlays } from '#api/realtime/share-overlays.ts'
+import { installationOf, sharedAdapter } from '#api/realtime/shared-adapter.ts'
 import { createSocketMetrics } from '#api/realtime/socket-metrics.ts'
 import { createSocketServer, type SocketServerParts } from '#api/realtime/socket-server.ts'
 import type { OperationHooks, Outcome } from '#api/run-operation.ts'
@@ -11,7 +12,6 @@ export async function openSockets(app: App, door: Door): Promise<AsyncDisposable
   const { config, log, needs, metrics, bus } = app
   const { http, authenticator, authenticate, ...hooks } = door
   const { redis } = needs
-  const installation = needs.vault.deriveKey('netra sockets').toString('hex').slice(0, 16)
   return await createSocketServer({
     http,
     needs,
@@ -29,8 +29,14 @@ export async function openSockets(app: App, door: Door): Promise<AsyncDisposable
     config: config.sockets,
     corsOrigins: config.cors.origins,
     trustedProxies: config.trustedProxies,
-    shared: redis && sharedAdapter(redis, installation),
+    shared: redis && sharedAdapter(redis, installationOf(needs.vault)),
     metrics: createSocketMetrics(metrics),
     log,
   })
+}
+
+/** Lets connections of other processes see what this one's cameras see, where it has no door of its own. */
+export function openOverlays({ needs }: App): AsyncDisposable | null {
+  const { redis, vault, overlays } = needs
+  return redis && shareOverlays(overlays, sharedAdapter(redis, installationOf(vault)))
 }

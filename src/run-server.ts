@@ -2,6 +2,7 @@ import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { openApp, type Store } from './app.ts'
 import type { Config } from './config.ts'
+import { openOverlays } from './open-sockets.ts'
 import { runWork } from './run-work.ts'
 import { type Serving, serve } from './serve.ts'
 
@@ -15,6 +16,8 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   await using app = await openApp(config, log, { signal: stop })
   await using stack = new ResourceStack()
   const doors = config.roles.includes('api') ? stack.use(await serve(app)) : null
+  const overlays = doors ? null : openOverlays(app)
+  if (overlays) stack.use(overlays)
   if (config.roles.includes('jobs')) stack.use(runWork(app))
   printBanner(doors, app.firstStart)
   app.filled.then(

@@ -4,6 +4,7 @@ import { ResourceStack } from '#core/resource-stack.ts'
 import { configuredSchedules } from '#jobs/config.ts'
 import { JobRunner } from '#jobs/run-jobs.ts'
 import { Scheduler } from '#jobs/run-schedules.ts'
+import { publishEvents } from '#push/mqtt/publish-events.ts'
 import { InboxWorker } from '#recognition/inbox/inbox-worker.ts'
 import { sweepLivenessSessions } from '#recognition/sweep-liveness-sessions.ts'
 import { sweepSightings } from '#sightings/close-left-open.ts'
@@ -31,6 +32,7 @@ export function runWork(app: App): AsyncDisposable {
   stack.use(sweepSightings({ db, clock, log }))
   stack.use(followAlerts({ db, bus, clock, log, raised: alertCounter(metrics) }))
   stack.use(countEvents({ db, bus, clock, log }))
+  if (config.mqtt) stack.use(publishEvents({ ...needs, bus }, config.mqtt))
   stack.use(followWebhooks({ db, bus, clock, log }))
   const { inbox, data, vision } = config
   const inboxes = { needs, config: inbox, data, maxBytes: vision.limits.bytes, clock, taken: metrics.countFiles }

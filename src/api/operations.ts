@@ -93,7 +93,6 @@ import {
   getSightingExpressions,
   listSightings,
 } from '#sightings/sighting-operations.ts'
-import { getStatistics } from '#statistics/get-statistics.ts'
 import { listStrangerCorrections, undoStrangerCorrection } from '#sightings/undo-correction.ts'
 import {
   deleteUnknown,
@@ -105,6 +104,7 @@ import {
   splitUnknown,
 } from '#sightings/unknown-operations.ts'
 import { getPersonVisits, getUnknownVisits } from '#sightings/visit-operations.ts'
+import { getStatistics } from '#statistics/get-statistics.ts'
 import { createBackup, listBackups } from '#storage/backup/make-backup.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import {

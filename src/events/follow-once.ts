@@ -25,6 +25,8 @@ export interface FollowOnceOptions {
   readonly types: readonly EventType[]
   /** Handles one event in the transaction that moves the cursor; does nothing but database work. Its answer is called after it. */
   handle(tx: Transaction<Database>, event: StoredEvent): Promise<(() => void) | undefined>
+  /** No event is handled, and the cursor left to other processes, while this one is not ready. */
+  ready?(): boolean
   /** Looked after in the same turn, when every event was handled. */
   between?(tx: Transaction<Database>): Promise<Between>
 }
@@ -60,7 +62,8 @@ export function followOnce(options: FollowOnceOptions): AsyncDisposable {
       rung = false
       try {
         let again: Date | null = null
-        for (let more = true; more && !stopping.signal.aborted; ) ({ more, again } = await takeTurn(options))
+        for (let more = true; more && !stopping.signal.aborted && (options.ready?.() ?? true); )
+          ({ more, again } = await takeTurn(options))
         const left = again ? Math.max(0, again.getTime() - clock.now().getTime()) : pollMs
         await sleep(Math.min(pollMs, left))
       } catch (error) {

@@ -86,3 +86,14 @@ export async function findObservation(db: Db, id: string) {
     .where('e.id', '=', id)
     .executeTakeFirst()
 }
+
+/** Every camera, and whether it is connected now. */
+export async function listCameraStates(db: Db): Promise<{ id: string; name: string; connected: boolean }[]> {
+  const rows = await db
+    .selectFrom('cameras as c')
+    .leftJoin('camera_states as s', 's.camera_id', 'c.id')
+    .select(['c.id', 'c.name', 's.state'])
+    .orderBy('c.id')
+    .execute()
+  return rows.map(({ id, name, state }) => ({ id, name, connected: state === 'connected' }))
+}

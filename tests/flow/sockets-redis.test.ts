@@ -2,13 +2,17 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shareOverlays } from '#api/realtime/share-overlays.ts'
+import { installationOf, sharedAdapter } from '#api/realtime/shared-adapter.ts'
 import { type App, openApp } from '#app.ts'
+import { createOverlays } from '#cameras/overlay.ts'
 import { loadConfig } from '#config.ts'
 import { newId } from '#core/ids.ts'
 import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { serve } from '#serve.ts'
+import { openRedis } from '#storage/redis.ts'
 import { adminKey, call, modelCache } from '#tests/harness/app.ts'
 import { createTestDatabase } from '#tests/harness/database.ts'
 import { startRedis, type TestRedis, withoutRedis } from '#tests/harness/redis.ts'
@@ -50,8 +54,9 @@ describe.skipIf(withoutRedis !== '')(`two servers on one database and one Redis$
 
   const overlay = (cameraId: string) => ({ cameraId, galleryId, at: new Date(), faces: [] })
   const overlaysAt = (n: number, cameraId: string) =>
-    servers[n]?.client.told.filter(({ event, data }) => event === 'camera_overlay' && data.camera_id === cameraId)
-      .length
+    (servers[n]?.client.told ?? []).filter(
+      ({ event, data }) => event === 'camera_overlay' && data.camera_id === cameraId,
+    ).length
 
   it('share events: whatever happens at one is told at both, once', async () => {
     const made: string[] = []
@@ -84,6 +89,25 @@ describe.skipIf(withoutRedis !== '')(`two servers on one database and one Redis$
       await expect.poll(() => overlaysAt(n, last), { timeout: 30_000 }).toBe(1)
       expect(overlaysAt(n, second)).toBe(1)
     }
+  })
+
+  it('see the pictures of a process without doors', async () => {
+    const log = createLog('silent')
+    await using own = await openRedis(redis.url, log)
+    const vault = servers[0]?.app.needs.vault
+    if (!vault) throw new Error('no server')
+    const overlays = createOverlays()
+    await using _sharing = shareOverlays(overlays, sharedAdapter(own, installationOf(vault)))
+    const cameraId = newId()
+    await expect
+      .poll(
+        () => {
+          overlays.emit(overlay(cameraId))
+          return Math.min(overlaysAt(0, cameraId), overlaysAt(1, cameraId))
+        },
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThan(0)
   })
 
   it('go on telling of events while Redis is away, and share pictures again when it is back', async () => {

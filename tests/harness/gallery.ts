@@ -44,8 +44,10 @@ export async function startGallery(model: IndexedModel = testModel) {
   stack.use({ [Symbol.asyncDispose]: async () => removeFolder(folder) })
   const ledger = openErasureLedger(folder)
   const backups = backupFolder(join(folder, 'backups'), { keep: 7, scheduled: false })
+  const { connection } = database
   const needs = {
     db,
+    connection,
     vault,
     events,
     watchListsOf: async () => [],

@@ -1,10 +1,16 @@
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import type { Redis } from '#storage/redis.ts'
+import type { Vault } from '#storage/seal.ts'
 
 /** Connections of the adapter's own, which end with it. */
 export interface SharedAdapter {
   readonly adapter: ReturnType<typeof createAdapter>
   disconnect(): void
+}
+
+/** What tells those who share one Redis apart; the same in every process of an installation. */
+export function installationOf(vault: Pick<Vault, 'deriveKey'>): string {
+  return vault.deriveKey('netra sockets').toString('hex').slice(0, 16)
 }
 
 /**
