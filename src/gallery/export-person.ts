@@ -31,6 +31,7 @@ export const exportPerson = operation({
   name: 'export_person',
   summary: 'Everything held about a person as one archive (tar.gz): JSON, and the stored pictures of their faces',
   permission: 'gallery:read',
+  reach: 'input',
   input: z.strictObject({ personId: z.string() }),
   output: z.strictObject({ archive: z.instanceof(Uint8Array) }),
   async run({ db, vault, exportParts }: { db: Db; vault: Vault; exportParts: readonly ExportPart[] }, input) {

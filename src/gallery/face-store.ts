@@ -198,10 +198,6 @@ export async function updateFaceMetadata(tx: Db, id: string, metadata: Record<st
     .execute()
 }
 
-export async function deleteFaceRow(tx: Db, id: string): Promise<void> {
-  await tx.deleteFrom('faces').where('id', '=', id).execute()
-}
-
 /** Hands a face to another person: its region and templates come sealed anew for that person. */
 export async function moveFaceRow(
   tx: Db,

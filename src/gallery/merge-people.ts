@@ -4,12 +4,15 @@ import { requireId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
 import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
+import type { Erasure } from '#storage/erasure-ledger.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { moveConsent } from './consent-store.ts'
 import { FaceView } from './enrolled-face.ts'
-import { deleteFaceRow, hasPhoto, lockFacesOf } from './face-store.ts'
+import { eraseFace } from './erasure-store.ts'
+import { hasPhoto, lockFacesOf } from './face-store.ts'
+import { type Erasing, noteInLedger } from './forget.ts'
 import { handNegativesOver } from './hand-negatives-over.ts'
 import { handRowsOver } from './hand-rows-over.ts'
 import { handFaceOver } from './move-face.ts'
@@ -24,11 +27,11 @@ export const mergePeople = operation({
   reach: 'input',
   input: z.strictObject({ personId: z.string(), mergedPersonId: z.string() }),
   output: PersonView.extend({ faces: z.array(FaceView) }),
-  async run(needs: { db: Db; vault: Vault; events: EventsApplied }, input, caller) {
+  async run(needs: Pick<Erasing, 'ledger' | 'log'> & { db: Db; vault: Vault; events: EventsApplied }, input, caller) {
     const keptId = requireId(input.personId, 'person')
     const goneId = requireId(input.mergedPersonId, 'person')
     if (keptId === goneId) throw new AppError('invalid_input', 'A person cannot be merged into themselves')
-    const eventId = await inTransaction(needs.db, async (tx) => {
+    const { eventId, erasures } = await inTransaction(needs.db, async (tx) => {
       // Locked in id order, so that two merges the opposite ways wait for each other instead of deadlocking.
       const locked = new Map<string, Awaited<ReturnType<typeof lockPerson>>>()
       for (const id of [keptId, goneId].sort()) locked.set(id, await lockPerson(tx, id))
@@ -38,8 +41,9 @@ export const mergePeople = operation({
       if (kept.gallery_id !== gone.gallery_id)
         throw new AppError('conflict', 'The two people are in different galleries')
       const faces = await lockFacesOf(tx, gone.id)
+      const erasures: Erasure[] = []
       for (const face of faces) {
-        if (await hasPhoto(tx, kept.id, face.photo_digest)) await deleteFaceRow(tx, face.id)
+        if (await hasPhoto(tx, kept.id, face.photo_digest)) erasures.push(await eraseFace(tx, needs.vault, face.id))
         else await handFaceOver(tx, needs.vault, face, gone, kept)
       }
       await handNegativesOver(tx, needs.vault, gone, kept)
@@ -51,7 +55,7 @@ export const mergePeople = operation({
         email: kept.email ?? gone.email,
         metadata: { ...gone.metadata, ...kept.metadata },
       })
-      return await appendEvent(tx, {
+      const eventId = await appendEvent(tx, {
         type: 'people_merged',
         payload: {
           galleryId: kept.gallery_id,
@@ -60,7 +64,9 @@ export const mergePeople = operation({
           faceIds: faces.map((face) => face.id),
         },
       })
+      return { eventId, erasures }
     })
+    if (erasures.length > 0) noteInLedger(needs, erasures)
     await needs.events.caughtUp(eventId, caller.signal)
     return await viewPerson(needs.db, keptId)
   },

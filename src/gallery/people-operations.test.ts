@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startGallery, type TestGallery } from '#tests/harness/gallery.ts'
+import { erasureDigest } from './erasure-store.ts'
 import { deleteFace, getFace, listFaces, updateFace } from './faces-operations.ts'
 import { forgetPerson } from './forget-person.ts'
 import { createGallery, deleteGallery, listGalleries } from './gallery-operations.ts'
@@ -78,13 +79,16 @@ describe('people', () => {
     const gone = await person('Gone', { externalId: 'gone-1' })
     const photo = Buffer.from('the same photo')
     await gallery.addFace(kept, [0, 9, 0, 0], photo)
-    await gallery.addFace(gone, [0, 9, 0, 1], photo)
+    const dropped = await gallery.addFace(gone, [0, 9, 0, 1], photo)
     const moved = await gallery.addFace(gone, [0, 8, 0, 0])
     const merged = await gallery.run(mergePeople, { personId: kept, mergedPersonId: gone })
     expect(merged).toMatchObject({ personId: kept, name: 'Kept', externalId: 'gone-1', faceCount: 2 })
     expect((await gallery.closest([0, 8, 0, 0]))[0]).toBe(kept)
     expect(await gallery.closest([0, 9, 0, 1])).not.toContain(gone)
     await expectOpens(moved, kept, [0, 8, 0, 0])
+    // A backup from before must not bring back the face of the photo that the other had, too.
+    const digest = erasureDigest(gallery.vault, dropped)
+    expect(gallery.ledger.read().filter((one) => one.kind === 'face' && one.digest.equals(digest))).toHaveLength(1)
     await expect(gallery.run(mergePeople, { personId: kept, mergedPersonId: kept })).rejects.toMatchObject({
       code: 'invalid_input',
     })

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Database, Db } from './schema.ts'
@@ -27,12 +27,12 @@ export function openErasureLedger(dataFolder: string): ErasureLedger {
     append(erasures) {
       if (erasures.length === 0) return
       const isNew = !existsSync(path)
-      const torn = !isNew && !/(^|\n)$/.test(readText().slice(-1))
       const lines = erasures.map(({ kind, digest, at }) =>
         JSON.stringify({ kind, digest: digest.toString('hex'), at: at.toISOString() }),
       )
-      const fd = openSync(path, 'a', 0o600)
+      const fd = openSync(path, 'a+', 0o600)
       try {
+        const torn = !endsALine(fd)
         writeSync(fd, `${torn ? '\n' : ''}${lines.join('\n')}\n`)
         fsyncSync(fd)
       } finally {
@@ -42,6 +42,15 @@ export function openErasureLedger(dataFolder: string): ErasureLedger {
     },
     read: () => readText().split('\n').flatMap(parseLine),
   }
+}
+
+/** Whether the file is empty or its last byte ends a line; nothing else of it is read, however long it is. */
+function endsALine(fd: number): boolean {
+  const { size } = fstatSync(fd)
+  if (size === 0) return true
+  const last = Buffer.alloc(1)
+  readSync(fd, last, 0, 1, size - 1)
+  return last.toString() === '\n'
 }
 
 function parseLine(text: string): Erasure[] {
