@@ -1,6 +1,7 @@
 import { cutRegion } from './cut-region.ts'
 import { detectIn, embedLocated, locateFaces, manifestOf, type PhotoTools, readAttributes } from './face-stages.ts'
 import { decodeImage } from './image/decode.ts'
+import { checkFaces } from './image/limits.ts'
 import { printPicture } from './print-picture.ts'
 import type { AnalysedFace, AnalyseOptions, Analysis, DetectorMode, StageTimes } from './vision.ts'
 
@@ -26,6 +27,8 @@ export async function analysePhoto(
   const { frame, format } = await timed('decode', () => decodeImage(image, tools.limits, tools.store))
   const detector = manifestOf(tools.pack, `detector-${options.detector}`)
   const detections = await timed('detect', () => detectIn(frame, detector, options.detector, tools))
+  // One face of a crowd is looked for among all of them, at no cost; all of them are many times one photo's work.
+  if (options.pick === 'all' || options.pick === 'only') checkFaces(detections.length, tools.limits)
   const located = await timed('landmarks', () => locateFaces(frame, detections, options.pick, tools))
   // Several faces under `only` are the caller's error to report: no template, attribute or region is made in vain.
   const useful = options.pick !== 'only' || located.length === 1

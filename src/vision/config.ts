@@ -25,6 +25,12 @@ export const VisionConfig = z
           .default(20 * mebibyte)
           .describe('Largest image file, in bytes'),
         pixels: z.int().positive().default(64_000_000).describe('Most pixels (width × height) of an image'),
+        faces: z
+          .int()
+          .min(1)
+          .max(10_000)
+          .default(200)
+          .describe('Most faces in an image: each is a search and some 30 ms of a core'),
         side: z.int().positive().max(32_000).default(16_384).describe('Longest side of an image, in pixels'),
       })
       .prefault({}),

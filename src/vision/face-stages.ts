@@ -7,7 +7,7 @@ import { embedCrops, meanVector } from './embed.ts'
 import type { Detection, Expression, Liveness, Quality } from './face.ts'
 import { findLandmarks } from './find-landmarks.ts'
 import type { Frame } from './frame.ts'
-import type { ImageLimits } from './image/limits.ts'
+import type { PhotoLimits } from './image/limits.ts'
 import type { PixelStore } from './image/pixel-store.ts'
 import type { NetworkSet } from './inference/network-set.ts'
 import { detectCascade } from './models/detect-cascade.ts'
@@ -22,7 +22,7 @@ import type { AttributeName, DetectorMode, FacePick } from './vision.ts'
 export interface PhotoTools {
   readonly pack: PackManifest
   readonly networks: NetworkSet
-  readonly limits: ImageLimits
+  readonly limits: PhotoLimits
   readonly store: PixelStore
   /** Throws once nobody waits for the photo any more; networks ask it by themselves before every run. */
   checkpoint(): void

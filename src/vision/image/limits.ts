@@ -10,6 +10,12 @@ export interface ImageLimits {
   readonly side: number
 }
 
+/** The same, and what is refused before any face is looked at. */
+export interface PhotoLimits extends ImageLimits {
+  /** Most faces. */
+  readonly faces: number
+}
+
 /** Throws `too_large` when the file has more bytes than allowed. */
 export function checkBytes(bytes: number, limits: ImageLimits): void {
   if (bytes <= limits.bytes) return
@@ -17,6 +23,16 @@ export function checkBytes(bytes: number, limits: ImageLimits): void {
   throw new AppError('too_large', `The image has more than ${mebibytes} MiB: send a smaller file`, {
     facts: { limit_bytes: limits.bytes },
   })
+}
+
+/** Throws `too_large` when more faces were found than allowed. */
+export function checkFaces(found: number, limits: Pick<PhotoLimits, 'faces'>): void {
+  if (found <= limits.faces) return
+  throw new AppError(
+    'too_large',
+    `The image shows ${found} faces: at most ${limits.faces} are accepted; cut it into parts`,
+    { facts: { faces: found, limit_faces: limits.faces } },
+  )
 }
 
 /** Throws `too_large` when the picture has more pixels than allowed, `invalid_image` when it has none. */

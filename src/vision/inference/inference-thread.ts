@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { decodeFrame, detectFrame, embedFrameFaces } from '#vision/analyse-frame.ts'
 import { analysePhoto } from '#vision/analyse-photo.ts'
 import { embedRegions } from '#vision/embed-regions.ts'
-import type { ImageLimits } from '#vision/image/limits.ts'
+import type { PhotoLimits } from '#vision/image/limits.ts'
 import { createPixelStore } from '#vision/image/pixel-store.ts'
 import type { NetworkRole, PackManifest } from '#vision/models/manifest.ts'
 import type { AnalysedFace, DetectorMode } from '#vision/vision.ts'
@@ -19,7 +19,7 @@ export interface InferenceStart {
   readonly provider: Provider
   readonly wideCores: number
   readonly narrowCores: number
-  readonly limits: ImageLimits
+  readonly limits: PhotoLimits
   readonly detector: DetectorMode
 }
 
