@@ -12,6 +12,11 @@ import {
   storeFace,
 } from './enrol-photo.ts'
 import type { EnrolTarget } from './enrol-target.ts'
+import { templateOf } from './photo.ts'
+import { StoresUnderway } from './stores-underway.ts'
+
+/** Each is mostly waiting for the database: its commit, and the news of it. */
+const storedAtOnce = 4
 
 /** One photo to enrol: its bytes are read only when its turn is near. */
 export interface PhotoToEnrol {
@@ -48,26 +53,27 @@ export function enrolledIn(results: readonly PhotoOutcome[] = []): { person: str
 }
 
 /**
- * Enrols photos one after the other while the next ones are being read by the inference threads, and yields each
- * outcome in order. A refused photo refuses only itself; faults that are not the photo's (`internal`, `cancelled`,
- * `unavailable`) end the whole.
+ * Enrols photos while the next ones are being read by the inference threads, and yields each outcome in order. Several are stored at
+ * once where neither depends on the other ({@link StoresUnderway}); one after the other where `retarget` says for each who it is for.
+ * A refused photo refuses only itself; faults that are not the photo's (`internal`, `cancelled`, `unavailable`) end the whole.
  */
 export async function* enrolMany(
   needs: EnrolNeeds,
   photos: Iterable<PhotoToEnrol> | AsyncIterable<PhotoToEnrol>,
   options: Omit<EnrolOptions, 'source'>,
   caller: Pick<Caller, 'signal'>,
-  retarget: (photo: PhotoToEnrol) => EnrolTarget = (photo) => photo.target,
+  retarget?: (photo: PhotoToEnrol) => EnrolTarget,
 ): AsyncGenerator<PhotoOutcome> {
+  const targetOf = retarget ?? ((photo: PhotoToEnrol) => photo.target)
   const ahead = needs.vision.status().cores * 2
   const readies = pMapIterable(
     photos,
-    async (photo): Promise<{ photo: PhotoToEnrol; ready: ReadyPhoto | AppError }> => {
+    async (photo): Promise<ReadOne> => {
       try {
         caller.signal.throwIfAborted()
         const image = await photo.read()
         const ready = await whenThereIsRoom(caller.signal, () =>
-          readPhoto(needs, retarget(photo), image, { ...options, source: sourceOf(photo.file) }, caller.signal),
+          readPhoto(needs, targetOf(photo), image, { ...options, source: sourceOf(photo.file) }, caller.signal),
         )
         return { photo, ready }
       } catch (error) {
@@ -76,24 +82,41 @@ export async function* enrolMany(
     },
     { concurrency: ahead, backpressure: ahead * 2 },
   )
-  for await (const { photo, ready } of readies) {
-    if (ready instanceof AppError) {
-      yield refused(photo.file, ready)
-      continue
-    }
+  const store = async ({ photo, ready }: ReadOne): Promise<PhotoOutcome> => {
+    if (ready instanceof AppError) return refused(photo.file, ready)
+    const how = { ...options, source: sourceOf(photo.file) }
     try {
-      const enrolled = await storeFace(
-        needs,
-        retarget(photo),
-        ready,
-        { ...options, source: sourceOf(photo.file) },
-        caller.signal,
-      )
-      yield outcomeOf(photo.file, enrolled)
+      return outcomeOf(photo.file, await storeFace(needs, targetOf(photo), ready, how, caller.signal))
     } catch (error) {
-      yield refused(photo.file, refusalOf(error))
+      return refused(photo.file, refusalOf(error))
     }
   }
+  if (retarget) {
+    for await (const one of readies) yield await store(one)
+    return
+  }
+  const { metric } = needs.vision.pack.embedder
+  const underway = new Map<string, StoresUnderway>()
+  const inItsTurn = (one: ReadOne): Promise<PhotoOutcome> => {
+    const { photo, ready } = one
+    if (ready instanceof AppError) return store(one)
+    const { galleryId } = photo.target
+    const stores =
+      underway.get(galleryId) ?? new StoresUnderway({ distance: needs.policy.get(galleryId).known, metric })
+    underway.set(galleryId, stores)
+    return stores.run({ person: personIn(photo.target), template: templateOf(ready.face) }, () => store(one))
+  }
+  yield* pMapIterable(readies, inItsTurn, { concurrency: storedAtOnce, backpressure: storedAtOnce * 2 })
+}
+
+interface ReadOne {
+  readonly photo: PhotoToEnrol
+  readonly ready: ReadyPhoto | AppError
+}
+
+function personIn(target: EnrolTarget): string {
+  if (target.kind === 'person') return `id ${target.personId}`
+  return target.kind === 'external' ? `external ${target.externalId}` : `name ${target.name.toLowerCase()}`
 }
 
 /** What is kept of where a photo came from: its name; the folders before it may say more than is meant to be kept. */

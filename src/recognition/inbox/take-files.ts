@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { pMapIterable } from 'p-map'
 import { AppError, toAppError } from '#core/errors.ts'
 import { newId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
@@ -57,6 +58,8 @@ interface Ready {
 }
 
 const profilesAtOnce = 200
+/** Outcomes being noted and put away: each waits for the database and the disk. */
+const handledAtOnce = 4
 
 /**
  * Takes the files of one page that are ready: enrols photos, reads profiles, notes what became of each, and then puts it away. A
@@ -101,10 +104,15 @@ export async function takeFiles(
     }
   }
   const options = { face: inbox.face, detector: inbox.detector, force: false, metadata: {} }
-  for await (const outcome of enrolMany(needs, photos, options, caller)) {
-    const one = readyPhotos.get(outcome.file)
-    if (one) await handle(needs, inbox, one, outcome, taken, now)
-  }
+  const handled = pMapIterable(
+    enrolMany(needs, photos, options, caller),
+    async (outcome) => {
+      const one = readyPhotos.get(outcome.file)
+      if (one) await handle(needs, inbox, one, outcome, taken, now)
+    },
+    { concurrency: handledAtOnce, backpressure: handledAtOnce },
+  )
+  for await (const _ of handled);
   return taken
 }
 
