@@ -33,11 +33,14 @@ export interface GalleryFolder extends AsyncDisposable {
 const perTransaction = 250
 const atOnce = 4
 
-/** `pack` is installed in it from the weights in ../shared/models, and is the one in use. */
-export async function createGalleryFolder(pack = embeddedPack.name): Promise<GalleryFolder> {
+/** `pack` is installed in it from the weights in ../shared/models, and is the one in use; `more` is configuration besides. */
+export async function createGalleryFolder(
+  pack = embeddedPack.name,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<GalleryFolder> {
   const data = await mkdtemp(join(tmpdir(), 'netra-bench-data-'))
   // The same photo is work every time.
-  const settings = { cache: { bytes: 0 }, vision: { pack } }
+  const settings = { cache: { bytes: 0 }, vision: { pack }, ...more }
   await writeFile(join(data, 'netra.config.json'), JSON.stringify(settings))
   const { manifest } = await packAtHand(pack, join(data, 'packs'))
   const env = {
