@@ -29,6 +29,9 @@ export const FileConfig = z.strictObject({
     .min(1)
     .default([...roles])
     .describe('Parts that this process runs: api (the doors), jobs (background work and schedules)'),
+  statusPort: Port.optional().describe(
+    'Port of /healthz, /readyz and /metrics of a process without the role api; none by default, 0 takes a free one',
+  ),
   grpcPort: Port.default(50_051).describe('Port of gRPC; 0 takes a free one'),
   tls: z
     .strictObject({
@@ -175,6 +178,7 @@ export interface ConfigFlags {
   readonly host?: string | undefined
   readonly port?: number | undefined
   readonly grpcPort?: number | undefined
+  readonly statusPort?: number | undefined
   readonly roles?: readonly Role[] | undefined
   readonly logLevel?: string | undefined
 }
@@ -197,6 +201,7 @@ export function loadConfig(
   set(merged, 'host', flags.host ?? env.NETRA_HOST)
   set(merged, 'port', flags.port ?? numberFrom(env, 'NETRA_PORT'))
   set(merged, 'roles', flags.roles)
+  set(merged, 'statusPort', flags.statusPort ?? numberFrom(env, 'NETRA_STATUS_PORT'))
   set(merged, 'grpcPort', flags.grpcPort ?? numberFrom(env, 'NETRA_GRPC_PORT'))
   if (env.NETRA_TLS_CERT || env.NETRA_TLS_KEY) merged.tls = { certificate: env.NETRA_TLS_CERT, key: env.NETRA_TLS_KEY }
   set(merged, 'data', flags.data ?? env.NETRA_DATA)

@@ -4,7 +4,7 @@ import { openApp, type Store } from './app.ts'
 import type { Config } from './config.ts'
 import { openOverlays } from './open-sockets.ts'
 import { runWork } from './run-work.ts'
-import { type Serving, serve } from './serve.ts'
+import { type Serving, serve, serveStatus } from './serve.ts'
 
 /**
  * Runs the whole product until the signal aborts: starts it, prints where it is, and ends it after what was accepted is
@@ -19,7 +19,8 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   const overlays = doors ? null : openOverlays(app)
   if (overlays) stack.use(overlays)
   if (config.roles.includes('jobs')) stack.use(runWork(app))
-  printBanner(doors, app.firstStart)
+  const status = !doors && config.statusPort !== undefined ? stack.use(await serveStatus(app, config.statusPort)) : null
+  printBanner(doors, status?.url ?? null, app.firstStart)
   app.filled.then(
     () => {
       const { done } = app.needs.galleryIndex.progress
@@ -32,10 +33,11 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   log.info('stopping: finishing what was accepted')
 }
 
-function printBanner(doors: Serving | null, firstStart: Store['firstStart']): void {
+function printBanner(doors: Serving | null, status: string | null, firstStart: Store['firstStart']): void {
   const lines = doors
     ? [`Netra is running at ${doors.url}`, `API documentation: ${doors.url}/docs`, `gRPC: ${doors.grpc}`]
     : ['Netra is running without doors: background work only']
+  if (status !== null) lines.push(`Health and figures: ${status}`)
   if (firstStart.adminKey)
     lines.push(
       '',

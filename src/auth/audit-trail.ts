@@ -94,6 +94,13 @@ export class AuditTrail implements AsyncDisposable {
     })
   }
 
+  /** Takes an entry that no call waits for. Beyond the bound it is left out: what floods must not fill the memory. */
+  note(record: Omit<AuditRecord, 'at'>): void {
+    if (this.#closed || this.waiting >= refusedAt) return
+    this.#waiting.push({ record: { ...record, at: this.#needs.clock.now() }, settle: null })
+    this.#timer ??= setTimeout(() => this.#write(), collectMs)
+  }
+
   /** Writes everything that waits. */
   async settled(): Promise<void> {
     this.#write()

@@ -9,12 +9,14 @@ import type { Identity } from './identity.ts'
 import { isChangedBy, type KnownCredential, readKey, readSession } from './known-credential.ts'
 import { markSessionUsed } from './session-store.ts'
 import { isSessionToken } from './session-token.ts'
+import type { SharedCredentials } from './shared-credentials.ts'
 
 /** How long a credential is believed without asking the database; what ends it is seen at once through the event log. */
-const believedMs = 10_000
+export const believedMs = 10_000
 const rememberedCredentials = 10_000
 const usageNotedEveryMs = 60_000
-const changingEvents = new Set<string>(['api_key_changed', 'user_changed', 'session_ended', 'role_changed'])
+/** Events that may change what credentials are worth. */
+export const changingEvents = ['api_key_changed', 'user_changed', 'session_ended', 'role_changed'] as const
 
 /** Turns credentials into identities. */
 export interface Authenticator extends AsyncDisposable {
@@ -23,6 +25,8 @@ export interface Authenticator extends AsyncDisposable {
   /** To be called with every event of the log: forgets credentials that changed. */
   apply(event: StoredEvent): void
 }
+
+const changingTypes: ReadonlySet<string> = new Set(changingEvents)
 
 interface Remembered {
   readonly known: KnownCredential
@@ -37,12 +41,26 @@ const refusal = (session: boolean) =>
       : 'The API key is not valid; check that it is complete and has not been revoked',
   )
 
-/** Authentication by API key and session token, remembered for a short time in memory, their use noted once a minute. */
-export function createAuthenticator(needs: { db: Db; clock: Clock; log: Log }): Authenticator {
+export interface AuthenticatorNeeds {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  /** What other processes read, where there is a Redis. */
+  readonly shared?: SharedCredentials | null
+  /** The newest of {@link changingEvents} in the log when it begins to be told of further ones. */
+  readonly epoch?: bigint
+}
+
+/**
+ * Authentication by API key and session token, remembered for a short time: in memory, else in Redis, else the database is asked and
+ * both are told. Their use is noted once a minute.
+ */
+export function createAuthenticator(needs: AuthenticatorNeeds): Authenticator {
   const remembered = new Map<string, Remembered>()
   const usageNoted = new Map<string, number>()
   const writing = new Set<Promise<void>>()
   let generation = 0
+  let epoch = needs.epoch ?? 0n
 
   /** Off the request's path: nobody waits for it, and a failure only leaves an older time in the list. */
   function noteUsage({ identity, rowId }: KnownCredential, now: number): void {
@@ -69,10 +87,19 @@ export function createAuthenticator(needs: { db: Db; clock: Clock; log: Log }): 
     if (entry && now >= entry.since && now - entry.since < believedMs) return entry.known
     remembered.delete(index)
     const before = generation
+    const seen = epoch
+    const shared = await needs.shared?.get(hash, seen)
+    if (shared && now >= shared.since && now - shared.since < believedMs && generation === before) {
+      remember(index, shared)
+      return shared.known
+    }
     const known = await (session ? readSession : readKey)(needs.db, hash)
     if (!known) throw refusal(session)
     // A change seen while the row was being read may be newer than the row.
-    if (generation === before) remember(index, { known, since: now })
+    if (generation === before) {
+      remember(index, { known, since: now })
+      needs.shared?.put(hash, seen, { known, since: now })
+    }
     return known
   }
 
@@ -89,8 +116,9 @@ export function createAuthenticator(needs: { db: Db; clock: Clock; log: Log }): 
     },
 
     apply(event) {
-      if (!changingEvents.has(event.type)) return
+      if (!changingTypes.has(event.type)) return
       generation++
+      if (event.id > epoch) epoch = event.id
       for (const [index, entry] of remembered) if (isChangedBy(entry.known, event)) remembered.delete(index)
     },
 

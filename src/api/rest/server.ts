@@ -197,7 +197,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
   metrics.watchValue('netra_upload_bytes', 'Bytes of request bodies in memory', () => budget.inFlight)
   metrics.watchValue('netra_http_requests_running', 'HTTP requests being worked on', () => lives.size)
   addSystemPages(app, { ...parts, dashboard, isStopping: () => stopping })
-  await addDocs(app, parts)
+  if (parts.routes.length > 0) await addDocs(app, parts)
 
   let stopped: Promise<void> | null = null
   async function close(graceMs: number): Promise<void> {

@@ -8,6 +8,7 @@ import { logLevels } from '#core/log.ts'
 interface ServeOptions {
   readonly port?: number
   readonly grpcPort?: number
+  readonly statusPort?: number
   readonly host?: string
   readonly data?: string
   readonly config?: string
@@ -27,6 +28,11 @@ export function addServe(program: Command, context: Context, finish: Finish): vo
     .option(
       '--grpc-port <number>',
       'port of gRPC; 0 takes a free one (NETRA_GRPC_PORT; default 50051)',
+      numberBetween(0, 65_535, true),
+    )
+    .option(
+      '--status-port <number>',
+      'port of health and figures of a process without the role api (NETRA_STATUS_PORT)',
       numberBetween(0, 65_535, true),
     )
     .option('--host <address>', 'address to listen on (NETRA_HOST; default 127.0.0.1)')
@@ -63,10 +69,13 @@ function parseRoles(text: string): Role[] {
 }
 
 async function runServe({ env, interrupt }: Context, options: ServeOptions): Promise<number> {
-  const { port, grpcPort, host, data, config, logLevel, roles } = options
+  const { port, grpcPort, statusPort, host, data, config, logLevel, roles } = options
   interrupt.finishItems(() => {})
   interrupt.signal.addEventListener('abort', () => process.exit(interrupt.exitCode ?? 130), { once: true })
   const { runServer } = await import('#run-server.ts')
-  await runServer(loadConfig(env, { port, grpcPort, host, data, config, logLevel, roles }), interrupt.stopping)
+  await runServer(
+    loadConfig(env, { port, grpcPort, statusPort, host, data, config, logLevel, roles }),
+    interrupt.stopping,
+  )
   return exitCodes.done
 }
