@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
 import { AppError } from '#core/errors.ts'
-import { isCommonPassword } from './common-password.ts'
+import { isGuessable } from './guessable-password.ts'
 
 /** OWASP's password storage cheat sheet: Argon2id with 19 MiB, two passes, one lane; about 25 ms of one core. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -16,7 +16,7 @@ export const NewPassword = z
   .string()
   .min(12, 'a password has 12 characters or more')
   .max(256, 'a password has at most 256 characters')
-  .refine((text) => !isCommonPassword(text), 'this password is one of those that are tried first: choose other words')
+  .refine((text) => !isGuessable(text), 'this password is one of those that are tried first: choose other words')
 
 /** A password as somebody types it to sign in. */
 export const TypedPassword = z.string().min(1).max(256)

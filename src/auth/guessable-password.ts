@@ -29,7 +29,7 @@ const leet: Readonly<Record<string, string>> = {
 }
 
 /** Whether a password is one of those that are tried first: a common word with digits and signs around it, a row, a repetition. */
-export function isCommonPassword(password: string): boolean {
+export function isGuessable(password: string): boolean {
   const lower = password.toLowerCase()
   // Digits and signs at the ends are added, those within stand for letters.
   const core = lower.replace(/^[^a-z]+|[^a-z]+$/g, '')
