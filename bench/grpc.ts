@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { credentials, Metadata } from '@grpc/grpc-js'
 import { FaceRecognitionClient, RecognizeFacesRequest } from '#api/grpc/generated/netra/v1/face_recognition.ts'
 import { createGalleryFolder } from './gallery-folder.ts'
+import { processCpuMs } from './machine.ts'
 import { prepareBenchPhotos } from './photos.ts'
 import { authorization, buildServer, startServer } from './server-process.ts'
 
@@ -19,9 +20,16 @@ const rounds = Number(values.rounds)
 
 type Send = () => Promise<void>
 
-/** Answers a second. */
-async function rate(send: Send): Promise<number> {
+/** Answers a second, and processor milliseconds of the server and of this client for each. */
+interface Rate {
+  readonly perSecond: number
+  readonly server: number
+  readonly client: number
+}
+
+async function rate(send: Send, pid: number): Promise<Rate> {
   const start = performance.now()
+  const before = { server: processCpuMs(pid) ?? Number.NaN, client: process.cpuUsage() }
   const until = start + Number(values.seconds) * 1_000
   let answered = 0
   const loop = async (): Promise<void> => {
@@ -31,7 +39,12 @@ async function rate(send: Send): Promise<number> {
     }
   }
   await Promise.all(Array.from({ length: concurrency }, loop))
-  return (answered * 1_000) / (performance.now() - start)
+  const { user, system } = process.cpuUsage(before.client)
+  return {
+    perSecond: (answered * 1_000) / (performance.now() - start),
+    server: ((processCpuMs(pid) ?? Number.NaN) - before.server) / answered,
+    client: (user + system) / 1_000 / answered,
+  }
 }
 
 function overRest(url: string, image: Buffer, agent: Agent): Send {
@@ -76,14 +89,19 @@ async function compare(title: string, config: object): Promise<void> {
   const client = new FaceRecognitionClient(server.grpc, credentials.createInsecure())
   const [rest, grpc] = [overRest(server.url, image, agent), overGrpc(client, image)]
   for (const send of [rest, grpc]) await Promise.all(Array.from({ length: concurrency * 4 }, send))
-  const rates: Record<'rest' | 'grpc', number[]> = { rest: [], grpc: [] }
+  const rates: Record<'rest' | 'grpc', Rate[]> = { rest: [], grpc: [] }
   for (let round = 0; round < rounds; round++) {
-    rates.rest.push(await rate(rest))
-    rates.grpc.push(await rate(grpc))
+    rates.rest.push(await rate(rest, server.pid))
+    rates.grpc.push(await rate(grpc, server.pid))
   }
   agent.destroy()
   client.close()
-  const [restRate, grpcRate] = [median(rates.rest), median(rates.grpc)]
+  const of = (list: readonly Rate[], what: keyof Rate) => median(list.map((one) => one[what]))
+  const [restRate, grpcRate] = [of(rates.rest, 'perSecond'), of(rates.grpc, 'perSecond')]
+  for (const [door, list] of Object.entries(rates))
+    process.stdout.write(
+      `  ${door}: ${of(list, 'server').toFixed(2)} ms of the server's processor an answer, ${of(list, 'client').toFixed(2)} of the client's\n`,
+    )
   process.stdout.write(
     `${title}: REST ${restRate.toFixed(1)}/s, gRPC ${grpcRate.toFixed(1)}/s, gRPC ÷ REST ${(grpcRate / restRate).toFixed(2)} (median of ${rounds} turns each, ${concurrency} at a time)\n`,
   )
