@@ -11,6 +11,7 @@ import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery } from '#tests/harness/gallery.ts'
+import { startFixture } from '#tests/harness/start-fixture.ts'
 import { acknowledgeAlert, commentAlert, getAlert, listAlerts, reopenAlert, resolveAlert } from './alert-operations.ts'
 import type { RuleFacts } from './alert-rule.ts'
 import { createAlertRule, deleteAlertRule, updateAlertRule } from './alert-rule-operations.ts'
@@ -113,6 +114,27 @@ it('raises one alert for each rule and sighting, however many processes follow',
   expect(new Set(raised.map(({ ruleId, sightingId }) => `${ruleId} ${sightingId}`)).size).toBe(raised.length)
   const told = await gallery.db.selectFrom('events').select('payload').where('type', '=', 'alert_raised').execute()
   expect(told.map(({ payload }) => payload.alertId).sort()).toEqual(raised.map(({ alertId }) => alertId).sort())
+})
+
+it('raises each alert once, also where a process is killed over it', async () => {
+  await settle()
+  await newRule({ who: 'anyone', cooldownSeconds: 0 })
+  const seen: string[] = []
+  for (let n = 0; n < 60; n++) seen.push(await see())
+  const fixture = new URL('../../tests/harness/follow-alerts.fixture.ts', import.meta.url)
+  const process = await startFixture(fixture, [gallery.url])
+  try {
+    const raised = async () => (await gallery.db.selectFrom('alerts').select('id').execute()).length
+    await expect.poll(raised, { timeout: 60_000, interval: 2 }).toBeGreaterThan(5)
+  } finally {
+    await process.kill()
+  }
+  await settle()
+  const raised = await gallery.db.selectFrom('alerts').select(['id', 'sighting_id']).execute()
+  expect(raised.map((row) => row.sighting_id).sort()).toEqual([...seen].sort())
+  const told = await gallery.db.selectFrom('events').select('payload').where('type', '=', 'alert_raised').execute()
+  const ids = new Set(told.map(({ payload }) => payload.alertId))
+  expect(raised.filter(({ id }) => ids.has(id))).toHaveLength(seen.length)
 })
 
 it('watches for the people of a list until their time is over', async () => {

@@ -95,7 +95,8 @@ async function sightingParts(
   const { sightingId, cameraId, galleryId, decision, personId, unknownId } = payload
   if (decision !== 'known' && decision !== 'unknown') return []
   const row = await findSighting(db, sightingId)
-  if (!row) return []
+  // A stranger who is ignored for good is recorded, and nobody is told.
+  if (!row || (row.ignored && decision === 'unknown')) return []
   if (changed) {
     if (row.corrected) return []
     const before = await findEarlierDecision(db, sightingId, changed.id)

@@ -11,7 +11,10 @@ import { permissionsOf, withOwn } from '#auth/permission.ts'
 import { builtInRoles } from '#auth/role.ts'
 import { toAppError } from '#core/errors.ts'
 import type { Operation } from '#core/operation.ts'
+import { eventPermissions } from '#push/event-permissions.ts'
+import { toldNames } from '#push/told-event.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
+import { connectSocket } from '#tests/harness/socket-client.ts'
 
 /** What became of a try: let through as far as its (always wrong) input, or stopped before. */
 type Outcome = 'let through' | 'forbidden' | 'unauthenticated'
@@ -114,6 +117,20 @@ describe.each(Object.entries(doors))('through %s', (_, ways) => {
   ])('nobody gets in with %s', async (_, token) => {
     for (const way of ways)
       if (!way.open) expect([way.name, await way.attempt(token)]).toEqual([way.name, 'unauthenticated'])
+  })
+})
+
+describe('through Socket.IO', () => {
+  it.each(roles)('%s follows the events that the role grants, and no others', async (role) => {
+    const may = mayOf(role)
+    await using client = await connectSocket(harness.url, { token: tokens[role] ?? null })
+    const answer = await client.subscribe({ events: toldNames })
+    if (!may.has('events:read')) return expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    // The capability of expressions is off.
+    const expected = toldNames.filter(
+      (name) => name !== 'expression_observed' && eventPermissions[name].every((permission) => may.has(permission)),
+    )
+    expect(answer.granted).toEqual(expected)
   })
 })
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#core/ids.ts'
 import { appendEvent, lastEventId } from '#events/event-log.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { observeExpression } from '#sightings/observe-expression.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { inTransaction } from '#storage/transaction.ts'
@@ -237,6 +238,56 @@ describe('events of the contract', () => {
     const ids = client.told.filter(({ event }) => event === 'sighting_started').map(({ data }) => data.sighting_id)
     expect(ids).toEqual([sightingId, stranger])
     expect(new Set(client.told.map(({ data }) => data.event_id)).size).toBe(client.told.length)
+  })
+
+  it('expression_observed, where the capability is on', async () => {
+    const { db, vault } = harness.app.needs
+    const capability = (enabled: boolean) =>
+      harness.call('PUT', '/api/capabilities/expression', { json: { enabled, purpose: 'Research with consent' } })
+    expect((await capability(true)).status).toBe(200)
+    const client = await connect()
+    await expect
+      .poll(async () => (await client.subscribe({ events: ['expression_observed', 'person_created'] })).granted)
+      .toContain('expression_observed')
+    const opened = await inTransaction(db, (tx) =>
+      recordSighting(tx, vault, testTrack(galleryId, { cameraName: 'Video' })),
+    )
+    const probabilities = { anger: 0, disgust: 0, fear: 0, happiness: 0.75, neutral: 0.25, sadness: 0, surprise: 0 }
+    const at = new Date('2026-03-01T12:00:01Z')
+    const observe = () =>
+      observeExpression({ db, vault }, opened, { expression: { label: 'happiness', probabilities }, at })
+    await observe()
+    expect(await client.next('expression_observed')).toEqual({
+      event_id: expect.any(String),
+      unknown_id: null,
+      camera_id: null,
+      camera_name: 'Video',
+      label: 'happiness',
+      probabilities,
+      timestamp: at.toISOString(),
+      sighting_id: opened.sightingId,
+    })
+    await capability(false)
+    await observe()
+    await newPerson('Afterwards')
+    await client.next('person_created')
+    expect(client.told.filter(({ event }) => event === 'expression_observed')).toHaveLength(1)
+  })
+
+  it('nothing of a stranger who is ignored for good', async () => {
+    const { db } = harness.app.needs
+    const client = await connect()
+    await client.subscribe({ events: ['face_unknown'] })
+    const [ignored, other] = [newId(), newId()]
+    await db
+      .insertInto('unknown_people')
+      .values([
+        { id: ignored, gallery_id: galleryId, ignored_at: new Date() },
+        { id: other, gallery_id: galleryId },
+      ])
+      .execute()
+    for (const unknownId of [ignored, other]) await see({ unknownId })
+    expect(await client.next('face_unknown')).toMatchObject({ unknown_id: other })
   })
 
   it('somebody who turns out to be known is told once', async () => {

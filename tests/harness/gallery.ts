@@ -48,6 +48,7 @@ export async function startGallery(model: IndexedModel = testModel) {
   const needs = {
     db,
     connection,
+    url: database.url,
     vault,
     events,
     watchListsOf: async () => [],

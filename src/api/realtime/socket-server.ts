@@ -14,8 +14,9 @@ import { lastEventId } from '#events/event-log.ts'
 import { followEvents } from '#events/follow-events.ts'
 import { readReach } from '#push/read-reach.ts'
 import type { SubscriptionNeeds } from '#push/subscribe-events.ts'
-import { type TellingNeeds, tellEvent } from '#push/tell-event.ts'
+import type { TellingNeeds } from '#push/tell-event.ts'
 import type { ToldEvent } from '#push/told-event.ts'
+import { tryToTell } from '#push/try-to-tell.ts'
 import { clientAddress } from './client-address.ts'
 import type { SocketConfig } from './config.ts'
 import { overlayChannel, overlayPayload } from './overlay-channel.ts'
@@ -58,7 +59,7 @@ export async function createSocketServer(parts: SocketServerParts): Promise<Asyn
   const { needs, config, metrics, log, shared } = parts
   const sessions = new Set<SocketSession>()
   const stopping = new AbortController()
-  const tell = (event: StoredEvent): Promise<ToldEvent[]> => tellEvent(needs, event)
+  const tell = (event: StoredEvent): Promise<ToldEvent[]> => tryToTell(needs, event, log)
   const io = new Server({
     path: '/socket.io',
     serveClient: false,

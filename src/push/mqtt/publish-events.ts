@@ -6,9 +6,10 @@ import type { Bus } from '#events/bus/port.ts'
 import type { StoredEvent } from '#events/event.ts'
 import { followOnce } from '#events/follow-once.ts'
 import { sourcesOf } from '#push/event-sources.ts'
-import { type TellingNeeds, tellEvent } from '#push/tell-event.ts'
+import type { TellingNeeds } from '#push/tell-event.ts'
 import type { ToldEvent } from '#push/told-event.ts'
 import { findCameraFacts, listCameraStates } from '#push/told-store.ts'
+import { tryToTell } from '#push/try-to-tell.ts'
 import { wireEvent } from '#push/wire-event.ts'
 import type { Database } from '#storage/schema.ts'
 import type { MqttConfig } from './config.ts'
@@ -50,7 +51,7 @@ export function publishEvents(needs: PublishingNeeds, config: MqttConfig): Async
       ready: () => broker.connected,
       async handle(tx, event) {
         if (clock.now().getTime() - event.createdAt.getTime() > config.lateSeconds * 1000) return undefined
-        const told = await tellEvent({ ...needs, db: tx }, event)
+        const told = await tryToTell({ ...needs, db: tx }, event, log)
         const real = told.filter(({ simulated, dispatched }) => !simulated && !dispatched)
         const wanted = real.filter(({ name }) => (events as readonly string[]).includes(name))
         for (const one of wanted)
