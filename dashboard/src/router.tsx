@@ -28,6 +28,26 @@ const recognise = createRoute({
   component: lazyRouteComponent(() => import('#pages/recognise/recognise-page.tsx'), 'RecognisePage'),
 })
 
+const quality = createRoute({
+  getParentRoute: () => framed,
+  path: '/quality',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'threshold' } =>
+    search.tab === 'threshold' ? { tab: 'threshold' } : {},
+  component: lazyRouteComponent(() => import('#pages/quality/quality-page.tsx'), 'QualityPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => framed,
+  path: '/review',
+  component: lazyRouteComponent(() => import('#pages/review/review-page.tsx'), 'ReviewPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => framed,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('#pages/audit/audit-page.tsx'), 'AuditPage'),
+})
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -43,7 +63,7 @@ const invitation = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    framed.addChildren([overview, people, person, recognise, settingsRoutes]),
+    framed.addChildren([overview, people, person, recognise, review, quality, audit, settingsRoutes]),
     setup,
     invitation,
   ]),

@@ -38,6 +38,16 @@ export const settingsRoutes = settings.addChildren([
   }),
   createRoute({
     getParentRoute: under,
+    path: 'cameras',
+    component: lazyRouteComponent(() => import('#pages/settings/cameras-page.tsx'), 'CamerasPage'),
+  }),
+  createRoute({
+    getParentRoute: under,
+    path: 'recognition',
+    component: lazyRouteComponent(() => import('#pages/settings/recognition-page.tsx'), 'RecognitionPage'),
+  }),
+  createRoute({
+    getParentRoute: under,
     path: 'models',
     component: lazyRouteComponent(() => import('#pages/settings/models-page.tsx'), 'ModelsPage'),
   }),

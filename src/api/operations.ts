@@ -72,6 +72,7 @@ import { createLivenessSession, getLivenessSession, verifyLiveness } from '#reco
 import { loadSamplePeople } from '#recognition/load-sample-people.ts'
 import { modelStatus } from '#recognition/model-status.ts'
 import { markNotThisPerson } from '#recognition/not-this-person.ts'
+import { getPolicyCurve } from '#recognition/policy-curve.ts'
 import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operations.ts'
 import { pauseModel, prepareModel } from '#recognition/prepare-model.ts'
 import { recogniseBatch } from '#recognition/recognise-batch.ts'
@@ -158,6 +159,7 @@ export const operations = {
   importGallery,
   getGalleryKey,
   getPolicy,
+  getPolicyCurve,
   setPolicy,
   derivePolicy,
   listModels,

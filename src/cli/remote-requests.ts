@@ -73,6 +73,7 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   verify_audit: () => ({ method: 'GET', path: '/api/audit/verify' }),
   prune_audit: (input) => ({ method: 'POST', path: '/api/audit/prune', body: json(input) }),
   get_policy: (input) => ({ method: 'GET', path: `/api/policy${query(input)}` }),
+  get_policy_curve: (input) => ({ method: 'GET', path: `/api/policy/curve${query(input)}` }),
   set_policy: (input) => ({ method: 'PUT', path: '/api/policy', body: json(input) }),
   derive_policy: (input) => ({ method: 'POST', path: '/api/policy/derive', body: json(input) }),
   list_users: (input) => ({ method: 'GET', path: `/api/users${query(input)}` }),

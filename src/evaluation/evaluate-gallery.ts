@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts'
 import { operation } from '#core/operation.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { readMarkedFaces } from '#gallery/negative-store.ts'
 import { findPeople } from '#gallery/person-store.ts'
 import { countGallery, findPeopleWithFewFaces } from '#gallery/templates-by-person.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
@@ -29,9 +30,9 @@ export const GalleryEvaluation = z.strictObject({
   faces: z.int(),
   /** Faces whose template does not open; they are recognised by nobody. */
   damaged: z.int(),
-  /** Two people at a `known` distance are taken for each other, or are one person enrolled twice. */
+  /** Two people at a `known` distance are taken for each other, or are one person enrolled twice; none that were marked as not being each other. */
   closestPeople: z.array(z.strictObject({ a: PlaceView, b: PlaceView, distance: z.number(), band: Band })),
-  /** Faces closer to somebody else than to the other photos of their own person, the clearest first. */
+  /** Faces closer to somebody else than to the other photos of their own person, the clearest first; without those marked as not being them. */
   suspectFaces: z.strictObject({
     total: z.int(),
     faces: z.array(
@@ -96,7 +97,13 @@ export const evaluateGallery = operation({
         (done) => caller.onProgress?.({ done, total: Math.max(done, size.faces), refused: 0 }),
       )
       const few = await findPeopleWithFewFaces(needs.db, { galleryId, fewest: fewestPhotos, limit })
-      const { closestPairs, suspects, alike } = survey
+      // What a person has said already is doubtful no more.
+      const marked = await readMarkedFaces(needs.db, galleryId)
+      const isMarked = (who: CloseTo, face: CloseTo) => marked.has(`${who.personId} ${face.faceId}`)
+      const { alike } = survey
+      const closestPairs = survey.closestPairs.filter(({ a, b }) => !isMarked(a, b) && !isMarked(b, a))
+      const listed = survey.suspects.listed.filter(({ face, other }) => !isMarked(other, face))
+      const suspects = { listed, total: survey.suspects.total - (survey.suspects.listed.length - listed.length) }
       const ids = [
         ...closestPairs.flatMap(({ a, b }) => [a.personId, b.personId]),
         ...suspects.listed.flatMap(({ face, other }) => [face.personId, other.personId]),

@@ -158,3 +158,14 @@ export async function addNegativeTemplate(
     insert into negative_templates (negative_id, model_id, sealed)
     select id, ${template.modelId}, ${template.sealed}::bytea from mine on conflict do nothing`.execute(tx)
 }
+
+/** The enrolled faces of a gallery that were marked as not being somebody, as `<person> <face>`. */
+export async function readMarkedFaces(db: Db, galleryId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('negatives')
+    .select(['person_id', 'face_id'])
+    .where('gallery_id', '=', galleryId)
+    .where('face_id', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ person_id, face_id }) => `${person_id} ${face_id}`))
+}

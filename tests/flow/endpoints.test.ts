@@ -379,6 +379,14 @@ describe('settings', () => {
     )
     expect(body).toMatchObject({ policy_version: '1' })
     expect(body.faces[0]?.decision).toBe('unknown')
+    const curve = await harness.call<{ known: number; points: { distance: number; miss_rate: number | null }[] }>(
+      'GET',
+      '/api/policy/curve',
+    )
+    expect(curve.body.known).toBe(0.0001)
+    const missed = curve.body.points.map(({ miss_rate }) => miss_rate ?? 0)
+    expect(missed).toEqual(missed.toSorted((a, b) => b - a))
+    expect([missed[0], curve.body.points[0]?.distance]).toEqual([1, 0])
     expect((await harness.call('PUT', '/api/policy', { json: { preset: 'custom' } })).status).toBe(400)
     await harness.call('PUT', '/api/policy', { json: { preset: 'balanced' } })
   })

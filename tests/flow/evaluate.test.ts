@@ -255,6 +255,15 @@ describe('a gallery', () => {
     expect([here.code, there.code]).toEqual([0, 0])
     expect(here.document).toEqual(body)
     expect(there.document).toEqual(body)
+    const { face, other } = (suspects.faces[0] ?? {}) as unknown as Record<'face' | 'other', Record<string, string>>
+    const wrong = `/api/people/${other?.person_id}/not-this-person`
+    const marked = await harness.call('POST', wrong, { json: { face_id: face?.face_id } })
+    const after = await harness.call<{ suspect_faces: { total: number; faces: { face: { face_id: string } }[] } }>(
+      'GET',
+      '/api/evaluation/gallery?limit=2',
+    )
+    expect(after.body.suspect_faces.faces.map((one) => one.face.face_id)).not.toContain(face?.face_id)
+    await harness.call('DELETE', `${wrong}/${marked.body.correction_id}`)
     const { out } = await evaluate('--gallery')
     expect(out).toMatch(/Faces closer to somebody else than to their own person: \d/)
   }, 120_000)

@@ -1770,6 +1770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policy/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every threshold would mean in a gallery: strangers taken for somebody, and enrolled people missed
+         * @description Needs the permission `policy:read`.
+         */
+        get: operations["get_api_policy_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policy/derive": {
         parameters: {
             query?: never;
@@ -9585,6 +9605,42 @@ export interface operations {
                         } | null;
                         uncertain: number;
                         version: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_policy_curve: {
+        parameters: {
+            query?: {
+                gallery?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        gallery: string;
+                        known: number;
+                        model_id: string;
+                        points: {
+                            distance: number;
+                            false_positive_rate: number | null;
+                            miss_rate: number | null;
+                        }[];
+                        uncertain: number;
                     };
                 };
             };

@@ -18,3 +18,12 @@ export const useSetPolicy = () => useChange(key, (body: PolicySettings) => netra
 
 export const useDerivePolicy = () =>
   useChange(key, (gallery: string) => netra.post('/api/policy/derive', { body: { gallery } }))
+
+export type PolicyCurve = AnswerOf<'/api/policy/curve', 'get'>
+
+/** What every threshold would mean in a gallery. */
+export const policyCurveQuery = (gallery: string) =>
+  queryOptions({
+    queryKey: [...key, 'curve', gallery],
+    queryFn: async () => await netra.get('/api/policy/curve', { params: { query: { gallery } } }),
+  })

@@ -19,3 +19,19 @@ export const galleriesQuery = queryOptions({
   queryKey: ['galleries'],
   queryFn: async () => (await netra.get('/api/galleries')).galleries,
 })
+
+const lookedThrough = 500
+
+/** Of the newest unknown faces on cameras those nearest to somebody, the nearest first. */
+export const strangersQuery = (gallery: string) =>
+  queryOptions({
+    queryKey: ['sightings', 'closest strangers', gallery],
+    queryFn: async () => {
+      const { sightings } = await netra.get('/api/sightings', {
+        params: { query: { gallery, decision: 'unknown', limit: lookedThrough } },
+      })
+      return sightings
+        .filter(({ distance }) => distance !== null)
+        .toSorted((a, b) => (a.distance ?? 0) - (b.distance ?? 0))
+    },
+  })

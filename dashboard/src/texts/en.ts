@@ -1,8 +1,12 @@
+import { enAudit } from './en-audit.ts'
+import { enCameras } from './en-cameras.ts'
 import { enInvitation } from './en-invitation.ts'
 import { enJobs } from './en-jobs.ts'
 import { enModels } from './en-models.ts'
 import { enPeople } from './en-people.ts'
+import { enQuality, enThreshold } from './en-quality.ts'
 import { enRecognise } from './en-recognise.ts'
+import { enReview } from './en-review.ts'
 import { enSettings } from './en-settings.ts'
 import { enSetup } from './en-setup.ts'
 import { enUpkeep } from './en-upkeep.ts'
@@ -41,6 +45,9 @@ export const en = {
     overview: 'Overview',
     people: 'People',
     recognise: 'Recognise',
+    review: 'Review',
+    quality: 'Quality',
+    audit: 'Audit log',
     settings: 'Settings',
     more: 'More',
     skip: 'Skip to the content',
@@ -170,6 +177,11 @@ export const en = {
   recognise: enRecognise,
   setup: enSetup,
   invitation: enInvitation,
+  cameras: enCameras,
+  quality: enQuality,
+  threshold: enThreshold,
+  review: enReview,
+  audit: enAudit,
   models: enModels,
   jobs: enJobs,
   upkeep: enUpkeep,

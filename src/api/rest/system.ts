@@ -4,6 +4,7 @@ const tag = 'Settings'
 
 export interface SystemOperations<Needs> {
   readonly getPolicy: AnyOperation<Needs>
+  readonly getPolicyCurve: AnyOperation<Needs>
   readonly setPolicy: AnyOperation<Needs>
   readonly derivePolicy: AnyOperation<Needs>
   readonly listModels: AnyOperation<Needs>
@@ -27,10 +28,11 @@ export interface SystemOperations<Needs> {
 
 /** Endpoints for what an administrator sets and looks up. */
 export function systemRoutes<Needs>(operations: SystemOperations<Needs>): Route<Needs>[] {
-  const { getPolicy, setPolicy, derivePolicy, listModels, listCapabilities, setCapability } = operations
+  const { getPolicy, getPolicyCurve, setPolicy, derivePolicy, listModels, listCapabilities, setCapability } = operations
   const { modelStatus, prepareModel, pauseModel, compareModels, shadowModel, useModel, removeTemplates } = operations
   return [
     route({ method: 'GET', path: '/api/policy', tag, operation: getPolicy }),
+    route({ method: 'GET', path: '/api/policy/curve', tag, operation: getPolicyCurve }),
     route({ method: 'PUT', path: '/api/policy', tag, operation: setPolicy }),
     route({ method: 'POST', path: '/api/policy/derive', tag, operation: derivePolicy, long: true }),
     route({ method: 'GET', path: '/api/models', tag, operation: listModels }),

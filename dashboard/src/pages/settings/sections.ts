@@ -1,5 +1,6 @@
 import {
   Boxes,
+  Camera,
   CircleUser,
   DatabaseBackup,
   FolderInput,
@@ -9,6 +10,7 @@ import {
   type LucideIcon,
   ShieldAlert,
   ShieldCheck,
+  SlidersHorizontal,
   Timer,
   Users,
   Webhook,
@@ -39,6 +41,8 @@ function section(
 /** Everything that can be set, in this order; what a role may not see is left out. */
 export const settingsSections: readonly SettingsSection[] = [
   section('account', 'you', CircleUser, null),
+  section('cameras', 'faces', Camera, 'cameras:read'),
+  section('recognition', 'faces', SlidersHorizontal, 'policy:read'),
   section('models', 'faces', Boxes, 'system:read'),
   section('capabilities', 'faces', ShieldAlert, 'capabilities:read'),
   section('users', 'access', Users, 'users:read'),

@@ -1,0 +1,40 @@
+import type { ClosePair, SuspectFace } from '#data/quality.ts'
+import type { QuarantinedPhoto } from '#data/quarantine.ts'
+
+/** Something that a person must look at. */
+export type ReviewCase =
+  | { readonly kind: 'quarantine'; readonly id: string; readonly photo: QuarantinedPhoto }
+  | { readonly kind: 'suspect'; readonly id: string; readonly suspect: SuspectFace }
+  | { readonly kind: 'pair'; readonly id: string; readonly pair: ClosePair }
+
+export type CaseKind = ReviewCase['kind']
+
+/** What can be said about a case. */
+export interface Answer {
+  readonly label: string
+  /** What to say when it is done. */
+  readonly told: string
+  /** Does it; answers what takes it back, or null where nothing does: it is then held back for a moment first. */
+  readonly run: () => Promise<(() => Promise<unknown>) | null>
+  readonly held: boolean
+  readonly danger?: boolean
+}
+
+/** All cases, the surest first: contradictions of imports, then wrong names, then people enrolled twice. */
+export function casesOf(
+  photos: readonly QuarantinedPhoto[],
+  suspects: readonly SuspectFace[],
+  pairs: readonly ClosePair[],
+): ReviewCase[] {
+  // One face says it all: its person and the other one need not be asked about once more.
+  const asked = new Set(suspects.flatMap(({ face, other }) => [pairKey(face.person_id, other.person_id)]))
+  return [
+    ...photos.map((photo) => ({ kind: 'quarantine' as const, id: photo.quarantine_id, photo })),
+    ...suspects.map((suspect) => ({ kind: 'suspect' as const, id: suspect.face.face_id, suspect })),
+    ...pairs
+      .filter(({ a, b, band }) => band === 'known' && !asked.has(pairKey(a.person_id, b.person_id)))
+      .map((pair) => ({ kind: 'pair' as const, id: pairKey(pair.a.face_id, pair.b.face_id), pair })),
+  ]
+}
+
+const pairKey = (a: string, b: string): string => [a, b].sort().join(' ')

@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { tellFailure } from '#components/ui/toast.ts'
+import type { Answer } from './review-case.ts'
+
+/** How long what cannot be taken back is held before it is done. */
+const heldMs = 6_000
+
+interface Decided {
+  readonly id: string
+  readonly told: string
+  /** Null once it is too late. */
+  undo: (() => Promise<unknown>) | null
+}
+
+/**
+ * What was decided on this page: a decided case is gone from the list at once. What can be taken back is done at once; what cannot is
+ * held for a moment, in which `undo` drops it, and done when the next decision is made, the page is left, or the moment has passed.
+ */
+export function useDecisions() {
+  const queries = useQueryClient()
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
+  const [last, setLast] = useState<Decided | null>(null)
+  const waiting = useRef<{ flush(): void; drop(): void } | null>(null)
+
+  const show = useCallback((id: string) => setGone((ids) => new Set([...ids].filter((one) => one !== id))), [])
+  const failed = useCallback(
+    (id: string) => (error: unknown) => {
+      show(id)
+      setLast(null)
+      tellFailure(error)
+    },
+    [show],
+  )
+  const stale = useCallback(() => {
+    void queries.invalidateQueries({ queryKey: ['people'] })
+    void queries.invalidateQueries({ queryKey: ['quarantine', 'list'] })
+  }, [queries])
+
+  const decide = useCallback(
+    (id: string, answer: Answer) => {
+      waiting.current?.flush()
+      setGone((ids) => new Set(ids).add(id))
+      const decided: Decided = { id, told: answer.told, undo: null }
+      setLast(decided)
+      if (!answer.held) {
+        // Asked for before it is done, it waits for that.
+        const done = answer.run()
+        decided.undo = async () => (await done)?.()
+        done.then(stale, failed(id))
+        return
+      }
+      const perform = () => {
+        waiting.current = null
+        decided.undo = null
+        setLast((now) => (now === decided ? { ...decided, undo: null } : now))
+        answer.run().then(stale, failed(id))
+      }
+      const timer = setTimeout(perform, heldMs)
+      const stop = () => clearTimeout(timer)
+      waiting.current = {
+        flush() {
+          stop()
+          perform()
+        },
+        drop() {
+          stop()
+          waiting.current = null
+        },
+      }
+      decided.undo = async () => waiting.current?.drop()
+    },
+    [failed, stale],
+  )
+
+  const undo = useCallback(() => {
+    if (!last?.undo) return
+    const { id } = last
+    last.undo().then(stale, failed(id))
+    show(id)
+    setLast(null)
+  }, [last, failed, show, stale])
+
+  useEffect(() => {
+    const flush = () => waiting.current?.flush()
+    window.addEventListener('pagehide', flush)
+    return () => {
+      window.removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [])
+
+  return { gone, last, decide, undo, canUndo: last?.undo !== null && last !== null }
+}
