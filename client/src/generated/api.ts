@@ -2226,6 +2226,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sightings, decisions, people, cameras and alerts over time
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV, a row for each stretch of time
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_statistics_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test/recognize": {
         parameters: {
             query?: never;
@@ -10828,6 +10868,122 @@ export interface operations {
                         /** @description Strangers who look like it, the closest first */
                         unknown_ids: string[];
                     };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_statistics: {
+        parameters: {
+            query?: {
+                by?: "hour" | "day" | "week";
+                camera_id?: string;
+                from?: string;
+                gallery?: string;
+                person_id?: string;
+                timezone?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        buckets: {
+                            /** @description Also null where the caller may not see alerts */
+                            alerts: number | null;
+                            /** @description Cameras that saw somebody */
+                            cameras: number;
+                            known: number | null;
+                            not_usable: number | null;
+                            /** @description Enrolled people, each once */
+                            people: number | null;
+                            sightings: number;
+                            /** Format: date-time */
+                            start: string;
+                            /** @description Strangers with an id that lasts, each once */
+                            strangers: number | null;
+                            uncertain: number | null;
+                            unknown: number | null;
+                        }[];
+                        /** @enum {string} */
+                        by: "hour" | "day" | "week";
+                        /** @description Those that saw the most, at most 100 */
+                        cameras: {
+                            camera_id: string;
+                            camera_name: string | null;
+                            sightings: number;
+                        }[];
+                        /** Format: date-time */
+                        from: string;
+                        /** @description Those who were seen the most, at most 100 */
+                        people: {
+                            name: string;
+                            person_id: string;
+                            sightings: number;
+                        }[];
+                        timezone: string;
+                        /** Format: date-time */
+                        to: string;
+                        total: {
+                            /** @description Also null where the caller may not see alerts */
+                            alerts: number | null;
+                            /** @description Cameras that saw somebody */
+                            cameras: number;
+                            known: number | null;
+                            not_usable: number | null;
+                            /** @description Enrolled people, each once */
+                            people: number | null;
+                            sightings: number;
+                            /** @description Strangers with an id that lasts, each once */
+                            strangers: number | null;
+                            uncertain: number | null;
+                            unknown: number | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_statistics_csv: {
+        parameters: {
+            query?: {
+                by?: "hour" | "day" | "week";
+                camera_id?: string;
+                from?: string;
+                gallery?: string;
+                person_id?: string;
+                timezone?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": Blob;
                 };
             };
             400: components["responses"]["Problem"];
