@@ -4,7 +4,17 @@
 // killed or failed leaves the one before in use, and a server that runs keeps the files it was started with.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -137,3 +147,6 @@ function compress(folder) {
     writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
   }
 }
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1]))
+  process.exitCode = (await buildDashboard()) ? 0 : 1

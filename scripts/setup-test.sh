@@ -14,6 +14,7 @@ util-linux    unshare
 prometheus    promtool
 mosquitto     /usr/sbin/mosquitto
 openssl       openssl
+chromium      chromium
 python3       python3
 '
 

@@ -27,6 +27,7 @@ const gates = {
     ...vitest('--coverage', 'src/', 'tests/contracts/', 'tests/harness/'),
   },
   flow: { title: 'Flow and doors', ...vitest('--passWithNoTests', 'tests/flow/', 'tests/doors/') },
+  dashboard: { title: 'Dashboard in Chromium', ...vitest('tests/dashboard/') },
   smoke: { title: 'Smoke: a fresh start', ...vitest('--config', 'tests/smoke/vitest.config.ts') },
 }
 

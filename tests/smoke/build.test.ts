@@ -22,7 +22,7 @@ let project: string
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'netra-build-'))
   for (const folder of ['scripts', 'src/cli', 'src/core']) mkdirSync(join(project, folder), { recursive: true })
-  for (const file of ['package.json', 'tsconfig.json', 'scripts/build.mjs'])
+  for (const file of ['package.json', 'tsconfig.json', 'scripts/build.mjs', 'scripts/build-dashboard.mjs'])
     copyFileSync(join(root, file), join(project, file))
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
   source('cli/cli.ts', "import { two } from '#core/two.ts'\nimport { one } from './one.ts'\nconsole.log(one + two)\n")

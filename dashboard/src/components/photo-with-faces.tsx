@@ -101,15 +101,18 @@ function FaceBox({
         dim && 'opacity-45',
       )}
     >
-      <span
-        aria-hidden="true"
-        className={clsx(
-          'absolute left-[-3px] max-w-[max(100%,9rem)] truncate bg-current px-1.5 py-px text-left text-xs leading-5',
-          atBottom ? 'top-full' : 'bottom-full',
-        )}
-      >
-        <span className="font-medium text-paper">{label}</span>
-      </span>
+      {/* A dimmed word would be hard to read. */}
+      {dim ? null : (
+        <span
+          aria-hidden="true"
+          className={clsx(
+            'absolute left-[-3px] max-w-[max(100%,9rem)] truncate bg-current px-1.5 py-px text-left text-xs leading-5',
+            atBottom ? 'top-full' : 'bottom-full',
+          )}
+        >
+          <span className="font-medium text-paper">{label}</span>
+        </span>
+      )}
     </Element>
   )
 }

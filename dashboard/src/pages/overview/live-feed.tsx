@@ -9,7 +9,8 @@ export function LiveFeed() {
   return (
     <Section title={texts.overview.live}>
       {recent.length === 0 ? <p className="text-soft">{texts.overview.noLive}</p> : null}
-      <ol className="flex max-h-96 flex-col divide-y divide-line overflow-y-auto" aria-live="polite">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+      <ol tabIndex={0} className="flex max-h-96 flex-col divide-y divide-line overflow-y-auto" aria-live="polite">
         {recent.map((entry) => (
           <li
             key={`${entry.name} ${entry.event.event_id}`}

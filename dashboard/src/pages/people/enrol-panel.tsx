@@ -54,7 +54,8 @@ export function EnrolPanel({ personId }: { readonly personId: string }) {
               </IconButton>
             ) : null}
           </div>
-          <ul className="grid max-h-[26rem] gap-x-6 overflow-y-auto 2xl:grid-cols-2">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+          <ul tabIndex={0} className="grid max-h-[26rem] gap-x-6 overflow-y-auto 2xl:grid-cols-2">
             {photos.map((photo) => (
               <Outcome key={photo.id} photo={photo} onInsist={() => insist(photo, { face })} />
             ))}

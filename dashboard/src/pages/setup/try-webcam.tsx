@@ -21,8 +21,14 @@ export function TryWebcam() {
   }))
   return (
     <div className="flex flex-col gap-3">
-      <div className="relative aspect-[4/3] overflow-hidden rounded-face bg-sunken">
-        <video ref={video} playsInline muted className="size-full" />
+      <div className="relative overflow-hidden rounded-face bg-sunken">
+        <video
+          ref={video}
+          playsInline
+          muted
+          className="block aspect-video w-full data-[on=true]:aspect-auto"
+          data-on={state === 'running'}
+        />
         {on && data && state === 'running' ? <FaceOverlay size={data.image} faces={faces} /> : null}
         {on ? null : (
           <span className="absolute inset-0 grid place-items-center text-soft">
