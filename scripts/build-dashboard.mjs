@@ -129,7 +129,9 @@ async function runVite(vite, root, outDir) {
     '--logLevel',
     'warn',
   ]
-  const child = spawn(process.execPath, [vite, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  // Whatever this is started from (tests say `test`), what is served is React without its checks for developers.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(process.execPath, [vite, ...options], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
   const end = () => child.kill()
   process.once('exit', end)
   const code = await new Promise((resolve) => child.once('exit', resolve).once('error', () => resolve(null)))
