@@ -31,6 +31,31 @@ describe('the sources', () => {
   })
 })
 
+describe('the client and the dashboard', () => {
+  const pages = paths
+    .filter((path) => /^(client|dashboard)\/src\/.*\.tsx?$/.test(path) && !path.includes('/generated/'))
+    .map((path) => parseSource(path, read(path)))
+
+  it('know nothing of the server but what the client says', () => {
+    expect(pages.length).toBeGreaterThan(50)
+    const wrong = pages.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier }) =>
+          path.startsWith('client/')
+            ? !/^(\.\/|openapi-fetch$|socket\.io-client$)/.test(specifier)
+            : /^(\.\.\/\.\.|node:|.*\/(src|client)\/)/.test(specifier),
+        )
+        .map(({ specifier }) => `${path}: ${specifier}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('are small files that export by name', () => {
+    expect(pages.filter(({ lines }) => lines > 400).map(({ path }) => path)).toEqual([])
+    expect(pages.filter(({ hasDefaultExport }) => hasDefaultExport).map(({ path }) => path)).toEqual([])
+  })
+})
+
 describe('the project', () => {
   it('has names that say what a file is', () => {
     const code = paths.filter((path) => /^(src|tests|bench|scripts|bin|dashboard|client)\//.test(path))

@@ -8,19 +8,22 @@ import { netra } from '#data/netra.ts'
  */
 export function FaceTile({
   faceId,
+  src = faceId ? `/api/faces/${faceId}/image` : null,
   name,
   className,
 }: {
-  readonly faceId: string | null | undefined
+  readonly faceId?: string | null | undefined
+  /** Another picture than an enrolled face's: its path. */
+  readonly src?: string | null
   readonly name: string
   readonly className?: string
 }) {
   const [failed, setFailed] = useState(false)
   return (
     <span className={clsx('relative block aspect-square overflow-hidden rounded-face bg-sunken', className)}>
-      {faceId && !failed ? (
+      {src && !failed ? (
         <img
-          src={netra.url(`/api/faces/${faceId}/image`)}
+          src={netra.url(src)}
           alt={name}
           loading="lazy"
           decoding="async"

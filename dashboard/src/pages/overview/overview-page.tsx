@@ -9,10 +9,14 @@ import { peopleSummaryQuery } from '#data/people.ts'
 import { useSession } from '#data/session.ts'
 import { setupSeen } from '#data/setup.ts'
 import { texts } from '#texts/texts.ts'
+import { CameraList } from './camera-list.tsx'
 import { Figures } from './figures.tsx'
 import { HealthList } from './health-list.tsx'
 import { JobList } from './job-list.tsx'
 import { LiveFeed } from './live-feed.tsx'
+import { OpenAlerts } from './open-alerts.tsx'
+import { SeenLately } from './seen-lately.tsx'
+import { Today } from './today.tsx'
 
 /** How it stands: figures, who is known, what happens, what is being worked on, and whether every part works. */
 export function OverviewPage() {
@@ -25,10 +29,14 @@ export function OverviewPage() {
       <Figures />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[1fr_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
+          {may('sightings:read') ? <SeenLately /> : null}
+          {may('sightings:read') ? <Today /> : null}
           <ContactSheet />
           {may('events:read') ? <LiveFeed /> : null}
         </div>
         <div className="flex min-w-0 flex-col gap-8">
+          {may('alerts:read') ? <OpenAlerts /> : null}
+          {may('cameras:read') ? <CameraList /> : null}
           <HealthList />
           {may('jobs:read') ? <JobList /> : null}
         </div>
