@@ -32,7 +32,7 @@ export function Page({
           <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
           {aside ? <span className="text-soft">{aside}</span> : null}
         </div>
-        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div> : null}
       </header>
       {children}
     </div>

@@ -38,7 +38,7 @@ export function PeoplePage() {
   const add = may('gallery:write') ? (
     <Button look="primary" onClick={() => setAdding(true)}>
       <UserPlus size={17} aria-hidden="true" />
-      {words.add}
+      <span className="max-sm:sr-only">{words.add}</span>
     </Button>
   ) : null
 
@@ -49,7 +49,7 @@ export function PeoplePage() {
       fill
       actions={
         <>
-          <div className="relative">
+          <div className="relative max-sm:flex-1">
             <Search
               size={16}
               aria-hidden="true"
@@ -61,7 +61,7 @@ export function PeoplePage() {
               placeholder={words.search}
               value={typed}
               onChange={(event) => setTyped(event.target.value)}
-              className="w-72 max-w-full pl-9"
+              className="w-full pl-9 sm:w-80"
             />
           </div>
           {add}
