@@ -33,7 +33,9 @@ export function Figure({ label, value }: { readonly label: string; readonly valu
   return (
     <div className="flex min-w-20 flex-col-reverse">
       <dt className="label">{label}</dt>
-      <dd className="text-2xl leading-tight tracking-tight sm:text-3xl">{value ?? <Skeleton className="my-1 h-9 w-24" />}</dd>
+      <dd className="text-2xl leading-tight tracking-tight sm:text-3xl">
+        {value ?? <Skeleton className="my-1 h-9 w-24" />}
+      </dd>
     </div>
   )
 }
