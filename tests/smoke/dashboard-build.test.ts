@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -80,5 +81,6 @@ it('loads less than 250 kB before its first page', async () => {
   expect(files.length).toBeGreaterThan(1)
   const bytes = files.map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).byteLength)
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(250_000)
-  for (const file of files) expect(existsSync(join(folder, `${file}.br`)), file).toBe(true)
+  const large = files.filter((file) => statSync(join(folder, file)).size > 1_000)
+  expect(large.filter((file) => !existsSync(join(folder, `${file}.br`)))).toEqual([])
 })

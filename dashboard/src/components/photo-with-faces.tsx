@@ -89,6 +89,7 @@ function FaceBox({
     height: percent(box.height, size.height),
   }
   const atBottom = box.y + box.height < size.height * 0.9
+  const atRight = box.x > size.width * 0.7
   const Element = onSelect ? 'button' : 'div'
   return (
     <Element
@@ -106,8 +107,9 @@ function FaceBox({
         <span
           aria-hidden="true"
           className={clsx(
-            'absolute left-[-3px] max-w-[max(100%,9rem)] truncate bg-current px-1.5 py-px text-left text-xs leading-5',
+            'absolute max-w-[max(100%,9rem)] truncate bg-current px-1.5 py-px text-left text-xs leading-5',
             atBottom ? 'top-full' : 'bottom-full',
+            atRight ? 'right-[-3px]' : 'left-[-3px]',
           )}
         >
           <span className="font-medium text-paper">{label}</span>

@@ -33,7 +33,7 @@ export function ModelStep() {
               ) : null}
             </span>
             {pack === active ? (
-              <span className="font-medium text-known">{words.inUse}</span>
+              <span className="shrink-0 whitespace-nowrap font-medium text-known">{words.inUse}</span>
             ) : (
               <Button
                 busy={choose.isPending && choose.variables === pack}
