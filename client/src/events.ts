@@ -16,7 +16,37 @@ interface OnCamera {
   readonly timestamp: string
 }
 
-/** The events and what they carry. */
+type Decision = 'known' | 'uncertain' | 'unknown' | 'not_usable'
+
+interface OfSighting {
+  readonly sighting_id: string
+  readonly camera_id: string | null
+  readonly decision: Decision
+  readonly person_id: string | null
+  readonly unknown_id: string | null
+}
+
+/** A face on a camera's picture; the box in 0…1 of the picture, origin top left. */
+export interface OverlayFace {
+  readonly track_id: number
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  /** Null while nothing is said about it yet. */
+  readonly decision: Decision | null
+  readonly person_id: string | null
+  readonly unknown_id: string | null
+  readonly name: string | null
+  readonly confidence: number
+  readonly sighting_id: string | null
+}
+
+export interface CameraOverlay {
+  readonly camera_id: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly faces: readonly OverlayFace[]
+}
+
+/** The events and what they carry; docs/events.md of the server lists those that are left out here. */
 export interface NetraEvents {
   readonly face_added: Common & { face_id: string; name: string; quality_score: number; added_at: string }
   readonly face_deleted: Common & { face_id: string; name: string | null; deleted_at: string }
@@ -31,7 +61,29 @@ export interface NetraEvents {
     }
   readonly camera_connected: Common & OnCamera
   readonly camera_disconnected: Common & OnCamera
-  readonly alert_raised: Common & { alert_id: string; rule: unknown }
+  readonly alert_raised: Common & {
+    alert_id: string
+    rule: string
+    severity: 'low' | 'medium' | 'high' | 'critical'
+    camera_id?: string | null
+    camera_name?: string | null
+    /** Of whom; null for strangers. */
+    name?: string | null
+    sighting_id?: string | null
+  }
+  readonly sighting_started: Common & OfSighting
+  readonly sighting_changed: Common & OfSighting
+  readonly sighting_ended: Common & OfSighting
+  readonly sighting_deleted: Common & { sighting_id: string }
+  readonly unknown_changed: Common & { unknown_id: string }
+  readonly camera_added: Common & { camera_id: string }
+  readonly camera_changed: Common & { camera_id: string }
+  readonly camera_removed: Common & { camera_id: string }
+  readonly alert_changed: Common & { alert_id: string }
+  readonly alert_rule_changed: Common & { rule_id: string }
+  readonly watch_list_changed: Common & { watch_list_id: string }
+  /** What is on a camera's picture now. It is never sent again, and has no id. */
+  readonly camera_overlay: CameraOverlay
 }
 export type NetraEventName = keyof NetraEvents
 
@@ -94,7 +146,7 @@ export function followEvents(
     })
     for (const name of options.events)
       opened.on(name, (event: NetraEvents[typeof name]) => {
-        last = event.event_id
+        if ('event_id' in event) last = event.event_id
         for (const listener of listeners.get(name) ?? []) listener(event as never)
       })
   })

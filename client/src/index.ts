@@ -1,4 +1,11 @@
-export type { EventSubscription, FollowOptions, NetraEventName, NetraEvents } from './events.ts'
+export type {
+  CameraOverlay,
+  EventSubscription,
+  FollowOptions,
+  NetraEventName,
+  NetraEvents,
+  OverlayFace,
+} from './events.ts'
 export type { components, paths } from './generated/api.ts'
 export {
   type AnswerOf,

@@ -1,5 +1,15 @@
 import type { LucideIcon } from 'lucide-react'
-import { ChartSpline, FileSearch, LayoutDashboard, ListTodo, ScanFace, Settings, Users } from 'lucide-react'
+import {
+  Bell,
+  ChartSpline,
+  FileSearch,
+  History,
+  LayoutDashboard,
+  ListTodo,
+  ScanFace,
+  Settings,
+  Users,
+} from 'lucide-react'
 import { texts } from '#texts/texts.ts'
 
 export interface Destination {
@@ -15,6 +25,8 @@ export const destinations: readonly Destination[] = [
   { path: '/', label: texts.navigation.overview, icon: LayoutDashboard, permission: 'gallery:read' },
   { path: '/people', label: texts.navigation.people, icon: Users, permission: 'gallery:read' },
   { path: '/recognise', label: texts.navigation.recognise, icon: ScanFace, permission: 'recognition:run' },
+  { path: '/sightings', label: texts.navigation.sightings, icon: History, permission: 'sightings:read' },
+  { path: '/alerts', label: texts.navigation.alerts, icon: Bell, permission: 'alerts:read' },
   { path: '/review', label: texts.navigation.review, icon: ListTodo, permission: 'gallery:write' },
   { path: '/quality', label: texts.navigation.quality, icon: ChartSpline, permission: 'gallery:read' },
   { path: '/audit', label: texts.navigation.audit, icon: FileSearch, permission: 'audit:read' },

@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { framed, root } from './frame.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
+import { alerts, sightings } from './watching-routes.tsx'
 
 const overview = createRoute({
   getParentRoute: () => framed,
@@ -63,7 +64,18 @@ const invitation = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    framed.addChildren([overview, people, person, recognise, review, quality, audit, settingsRoutes]),
+    framed.addChildren([
+      overview,
+      people,
+      person,
+      recognise,
+      sightings,
+      alerts,
+      review,
+      quality,
+      audit,
+      settingsRoutes,
+    ]),
     setup,
     invitation,
   ]),

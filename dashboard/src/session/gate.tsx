@@ -3,6 +3,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ErrorState } from '#components/ui/empty-state.tsx'
 import { sessionQuery } from '#data/session.ts'
+import { AlertNotices } from '#session/alert-notices.tsx'
 import { LiveEvents } from '#session/live-events.tsx'
 
 const SignInPage = lazy(async () => ({ default: (await import('#pages/sign-in/sign-in-page.tsx')).SignInPage }))
@@ -31,6 +32,7 @@ export function Gate() {
       ) : (
         <>
           <LiveEvents />
+          <AlertNotices />
           <Outlet />
         </>
       )}

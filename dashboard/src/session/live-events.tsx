@@ -7,15 +7,26 @@ import { noteConnection } from './connection.ts'
 import { tellRecent } from './recent-events.ts'
 
 /** What every event makes stale, by the first word of the query's key. */
-const stale: Readonly<Record<NetraEventName, readonly string[]>> = {
+const stale: Readonly<Record<Exclude<NetraEventName, 'camera_overlay'>, readonly string[]>> = {
   face_added: ['people', 'faces'],
   face_deleted: ['people', 'faces'],
-  face_recognized: ['sightings', 'statistics'],
-  face_unknown: ['sightings', 'statistics'],
+  face_recognized: ['statistics'],
+  face_unknown: ['statistics'],
   expression_observed: ['expressions'],
+  sighting_started: ['sightings', 'unknowns'],
+  sighting_changed: ['sightings'],
+  sighting_ended: ['sightings'],
+  sighting_deleted: ['sightings', 'unknowns'],
+  unknown_changed: ['unknowns', 'sightings'],
   camera_connected: ['cameras'],
   camera_disconnected: ['cameras'],
+  camera_added: ['cameras'],
+  camera_changed: ['cameras'],
+  camera_removed: ['cameras'],
   alert_raised: ['alerts', 'statistics'],
+  alert_changed: ['alerts'],
+  alert_rule_changed: ['alert-rules'],
+  watch_list_changed: ['watch-lists', 'alert-rules'],
 }
 /** A hundred faces of an import are one reason to look again, not a hundred. */
 const collectMs = 400

@@ -1,3 +1,4 @@
+import { enAlerts } from './en-alerts.ts'
 import { enAudit } from './en-audit.ts'
 import { enCameras } from './en-cameras.ts'
 import { enInvitation } from './en-invitation.ts'
@@ -9,6 +10,7 @@ import { enRecognise } from './en-recognise.ts'
 import { enReview } from './en-review.ts'
 import { enSettings } from './en-settings.ts'
 import { enSetup } from './en-setup.ts'
+import { enSightings } from './en-sightings.ts'
 import { enUpkeep } from './en-upkeep.ts'
 import { enWebhooks } from './en-webhooks.ts'
 
@@ -49,6 +51,9 @@ export const en = {
     quality: 'Quality',
     audit: 'Audit log',
     settings: 'Settings',
+    live: 'Live',
+    sightings: 'Sightings',
+    alerts: 'Alerts',
     more: 'More',
     skip: 'Skip to the content',
   },
@@ -204,4 +209,6 @@ export const en = {
   upkeep: enUpkeep,
   webhooks: enWebhooks,
   settings: enSettings,
+  sightings: enSightings,
+  alerts: enAlerts,
 }
