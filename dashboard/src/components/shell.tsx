@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { BookOpen, Ellipsis, LogOut, Moon, Sparkles, Sun, SunMoon } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { openAlertsQuery } from '#data/alerts.ts'
 import { useSession, useSignOut } from '#data/session.ts'
 import { useConnection } from '#session/connection.ts'
 import { chooseTheme, type ThemeChoice, useTheme } from '#session/theme.ts'
@@ -61,6 +63,7 @@ function Rail({ allowed }: { readonly allowed: readonly Destination[] }) {
               >
                 <Icon size={18} strokeWidth={1.75} className={clsx(isHere(path) && 'text-accent')} aria-hidden="true" />
                 {label}
+                {path === '/alerts' ? <OpenAlerts /> : null}
               </Link>
             </li>
           ))}
@@ -108,6 +111,7 @@ function BottomBar({ allowed }: { readonly allowed: readonly Destination[] }) {
               >
                 <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
                 {label}
+                {path === '/alerts' ? <OpenAlerts /> : null}
               </Link>
             </li>
           ))}
@@ -118,6 +122,19 @@ function BottomBar({ allowed }: { readonly allowed: readonly Destination[] }) {
         </div>
       </Dialog>
     </nav>
+  )
+}
+
+/** How many alerts nobody looks after yet. */
+function OpenAlerts() {
+  const { data } = useQuery(openAlertsQuery)
+  const open = data?.counts.open ?? 0
+  if (open === 0) return null
+  return (
+    <span className="ml-auto min-w-6 rounded-full bg-danger px-1.5 text-center font-medium text-paper text-xs leading-5">
+      {open > 99 ? '99+' : open}
+      <span className="sr-only"> {texts.alerts.openOnes}</span>
+    </span>
   )
 }
 

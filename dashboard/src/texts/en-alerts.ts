@@ -30,6 +30,7 @@ export const enAlerts = {
   states: { label: 'State', open: 'Open', acknowledged: 'Looked after', resolved: 'Resolved', all: 'All' },
   withCount: (word: string, n: number) => (n === 0 ? word : `${word} ${n.toLocaleString()}`),
   unread: (n: number) => `${count(n, 'open alert', 'open alerts')}`,
+  openOnes: 'open',
   none: 'No alerts here',
   noneOpen: 'Nothing needs you',
   noneText: 'Alerts appear here as soon as a rule fires on what a camera sees.',

@@ -10,6 +10,7 @@ const percentage = new Intl.NumberFormat(locale, { style: 'percent', maximumFrac
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const minutes = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
@@ -18,6 +19,8 @@ export const formatPercent = (value: number): string => percentage.format(value)
 export const formatDistance = (value: number): string => value.toFixed(3)
 export const formatDate = (iso: string): string => date.format(new Date(iso))
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso))
+/** Without seconds. */
+export const formatClock = (iso: string): string => minutes.format(new Date(iso))
 export const formatDay = (iso: string): string => weekday.format(new Date(iso))
 export const formatTime = (iso: string): string => clock.format(new Date(iso))
 

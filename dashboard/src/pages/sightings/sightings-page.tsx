@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { LoadMore } from '#components/ui/load-more.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
-import { type Sighting, useSightings } from '#data/sightings.ts'
+import { type Sighting, type SightingFilter, useSightings } from '#data/sightings.ts'
 import { texts } from '#texts/texts.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -22,14 +22,38 @@ const words = texts.sightings
 export function SightingsPage() {
   const search = useSearch({ from: '/framed/sightings' })
   const navigate = useNavigate({ from: '/sightings' })
+  const [searching, setSearching] = useState(false)
+  const filter = useMemo(() => filterOf(search, new Date()), [search])
+  const view = search.view ?? 'timeline'
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      actions={
+        view === 'timeline' && !searching ? (
+          <>
+            <Button onClick={() => setSearching(true)}>
+              <ScanSearch size={16} aria-hidden="true" />
+              {words.search.action}
+            </Button>
+            <ExportMenu filter={filter} />
+          </>
+        ) : null
+      }
+    >
       <Tabs
         label={words.tabs.label}
-        value={search.view ?? 'timeline'}
-        onChange={(view) => void navigate({ search: view === 'unknowns' ? { view } : {} })}
+        value={view}
+        onChange={(next) => void navigate({ search: next === 'unknowns' ? { view: next } : {} })}
         tabs={[
-          { value: 'timeline', label: words.tabs.timeline, content: <Seen search={search} /> },
+          {
+            value: 'timeline',
+            label: words.tabs.timeline,
+            content: searching ? (
+              <Searched onClose={() => setSearching(false)} />
+            ) : (
+              <Seen search={search} filter={filter} />
+            ),
+          },
           { value: 'unknowns', label: words.tabs.unknowns, content: <UnknownsPanel /> },
         ]}
       />
@@ -37,11 +61,19 @@ export function SightingsPage() {
   )
 }
 
-function Seen({ search }: { readonly search: SightingSearch }) {
-  const navigate = useNavigate({ from: '/sightings' })
-  const [searching, setSearching] = useState(false)
+function Searched({ onClose }: { onClose(): void }) {
   const [open, setOpen] = useState<Sighting | null>(null)
-  const filter = useMemo(() => filterOf(search, new Date()), [search])
+  return (
+    <>
+      <SearchPanel onOpen={setOpen} onClose={onClose} />
+      <SightingDrawer sighting={open} onClose={() => setOpen(null)} />
+    </>
+  )
+}
+
+function Seen({ search, filter }: { readonly search: SightingSearch; readonly filter: SightingFilter }) {
+  const navigate = useNavigate({ from: '/sightings' })
+  const [open, setOpen] = useState<Sighting | null>(null)
   const list = useSightings(filter)
   const { sightings } = list
   const isFiltered = Object.keys(filter).length > 0
@@ -58,30 +90,14 @@ function Seen({ search }: { readonly search: SightingSearch }) {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
   }
 
-  if (searching)
-    return (
-      <>
-        <SearchPanel onOpen={setOpen} onClose={() => setSearching(false)} />
-        <SightingDrawer sighting={open} onClose={() => setOpen(null)} />
-      </>
-    )
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <FilterBar
-          search={search}
-          onChange={(change) =>
-            void navigate({ search: (before: SightingSearch) => given({ ...before, ...change }), replace: true })
-          }
-        />
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={() => setSearching(true)}>
-            <ScanSearch size={16} aria-hidden="true" />
-            {words.search.action}
-          </Button>
-          <ExportMenu filter={filter} />
-        </div>
-      </div>
+      <FilterBar
+        search={search}
+        onChange={(change) =>
+          void navigate({ search: (before: SightingSearch) => given({ ...before, ...change }), replace: true })
+        }
+      />
       {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <TimelineSkeleton /> : null}
       {list.isSuccess && sightings.length === 0 ? (

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { Sighting } from '#data/sightings.ts'
-import { formatDay, formatPercent, formatTime, texts } from '#texts/texts.ts'
+import { formatClock, formatDay, formatPercent, texts } from '#texts/texts.ts'
 import { SightingFace, whoOf } from './sighting-face.tsx'
 import { dayOf } from './sighting-filter.ts'
 
@@ -36,7 +36,6 @@ export function Timeline({
         className="sticky top-0 z-10 mb-3 flex items-baseline gap-3 border-line border-b bg-paper py-2 font-semibold"
       >
         {nameOfDay(day)}
-        <span className="font-normal text-soft text-sm">{words.count(ofDay.length)}</span>
       </h2>
       <ul className={grid}>
         {ofDay.map((sighting) => (
@@ -67,7 +66,7 @@ function Tile({
 }) {
   const who = whoOf(sighting)
   const camera = sighting.camera_name ?? words.noCamera
-  const time = formatTime(sighting.started_at)
+  const time = formatClock(sighting.started_at)
   return (
     <button
       type="button"
