@@ -155,6 +155,7 @@ describe('whatever the door', () => {
       'POST /api/auth/accept-invitation',
       'GET /api/auth/oidc/start',
       'GET /api/auth/oidc/callback',
+      'GET /api/auth/ways',
     ])
     const open = await Promise.all(
       systemPages.map(async ({ path }) => [path, (await fetch(harness.url + path)).status === 200] as const),
