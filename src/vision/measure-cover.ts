@@ -71,7 +71,7 @@ function cellAt(square: Uint8Array, left: number, top: number): Cell {
   for (let y = top; y < top + pixels; y++)
     for (let x = left; x < left + pixels; x++) {
       const at = (y * cells * pixels + x) * 3
-      const [red = 0, green = 0, blue = 0] = square.subarray(at, at + 3)
+      const [red, green, blue] = [square[at] as number, square[at + 1] as number, square[at + 2] as number]
       const luma = 0.299 * red + 0.587 * green + 0.114 * blue
       sum += luma
       cb += 0.564 * (blue - luma)
