@@ -13,7 +13,7 @@ export interface ChosenProvider {
 }
 
 const howToInstall =
-  'reinstall onnxruntime-node with ONNXRUNTIME_NODE_INSTALL=cuda12 (it fetches the CUDA libraries), and CUDA 12 with cuDNN 9'
+  'run ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js (it fetches the CUDA libraries), and install CUDA 12 with cuDNN 9'
 
 /**
  * The provider that networks run on. `cuda` throws `misconfigured` naming what is missing where it cannot be used; `auto`
