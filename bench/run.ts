@@ -1,6 +1,7 @@
 // Every number that the README quotes. Peers are installed on first use; everything else is loopback and temporary folders.
 //   npm run bench -- [--only end-to-end,http] [--quick] [--json]
 import { parseArgs } from 'node:util'
+import { benchCameras } from './cameras.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { createGalleryFolder, type GalleryFolder } from './gallery-folder.ts'
 import { benchHttp } from './http.ts'
@@ -30,6 +31,8 @@ const { quick } = values
 const quickCodes = { faces: 100_000, queries: 1_000 }
 const largeCodes = { faces: 1_000_000, queries: 10_000 }
 
+const cameraSteps = quick ? { steps: [8], seconds: 15 } : { steps: [4, 8, 12, 16, 24], seconds: 60 }
+
 const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
   stages: () => stageRows(quick ? 4 : 12),
   search: () => searchRows(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000], progress),
@@ -50,10 +53,13 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     return withGallery((folder) => benchOverload(folder, photos, { faces: 1_000, seconds: quick ? 4 : 10, progress }))
   },
   threads: () => threadsRows(quick ? 2 : 6),
+  cameras: () => withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras', progress })),
+  'cameras-open': () =>
+    withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras, pack open', progress }), 'open'),
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads', 'codes', 'http-reach', 'http-overload']
+const onDemand = ['threads', 'codes', 'http-reach', 'http-overload', 'cameras', 'cameras-open']
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {
@@ -76,8 +82,8 @@ else {
 }
 
 /** Runs a part on a data folder of its own, with the server built. */
-async function withGallery<T>(work: (folder: GalleryFolder) => Promise<T>): Promise<T> {
+async function withGallery<T>(work: (folder: GalleryFolder) => Promise<T>, pack?: string): Promise<T> {
   await buildServer()
-  await using folder = await createGalleryFolder()
+  await using folder = await createGalleryFolder(pack)
   return await work(folder)
 }

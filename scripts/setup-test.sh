@@ -13,6 +13,7 @@ redis-server  redis-server
 util-linux    unshare
 prometheus    promtool
 mosquitto     /usr/sbin/mosquitto
+ffmpeg        ffmpeg
 openssl       openssl
 chromium      chromium
 python3       python3

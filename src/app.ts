@@ -15,6 +15,10 @@ import type { SignInElsewhere } from '#auth/sign-in-elsewhere.ts'
 import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
 import type { AuditChain } from '#auth/verify-audit.ts'
 import type { CameraSettings } from '#cameras/camera.ts'
+import type { CameraWorker } from '#cameras/camera-worker.ts'
+import { createOpenSource } from '#cameras/frame-source/open-source.ts'
+import type { OpenSource } from '#cameras/frame-source/port.ts'
+import { pushSource } from '#cameras/frame-source/push.ts'
 import { createOverlays, type Overlays } from '#cameras/overlay.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -64,8 +68,9 @@ import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
 import type { Vision } from '#vision/vision.ts'
 import type { Config } from './config.ts'
-import { configuredPolicy, openBackups } from './configured.ts'
+import { configuredCameras, configuredPolicy, openBackups, videosOf } from './configured.ts'
 import { metered } from './metered-vision.ts'
+import { openCameras } from './open-cameras.ts'
 import { createUrlGuards, type UrlGuards } from './url-guards.ts'
 
 /** What the operations that only read and change people need: no networks, no index. */
@@ -109,8 +114,8 @@ export interface StoreNeeds {
   readonly inboxConfig: InboxConfig
   /** Checks addresses that users give for webhooks and for cameras. */
   readonly urlGuards: UrlGuards
-  /** What the configuration says of cameras that say nothing themselves. */
   readonly cameraDefaults: Partial<CameraSettings>
+  readonly openSource: OpenSource
 }
 
 /** One object that satisfies every operation. */
@@ -130,6 +135,7 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly replayLimits: ReplayLimits
   /** Where this process's cameras say what is on their pictures. */
   readonly overlays: Overlays
+  readonly cameraWorker: CameraWorker
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string
@@ -227,10 +233,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       dataFolder: config.data,
       inboxConfig: config.inbox,
       urlGuards: createUrlGuards(config),
-      cameraDefaults: {
-        frameRate: Math.min(30, Math.max(0.1, config.cameras.frameRate)),
-        recognitionIntervalMs: Math.round(config.cameras.recognitionInterval * 1_000),
-      },
+      cameraDefaults: configuredCameras(config),
+      openSource: createOpenSource({ clock: systemClock, guard: createUrlGuards(config).cameras, ...videosOf(config) }),
     },
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -344,8 +348,6 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),
-    dataFolder: config.data,
-    inboxConfig: config.inbox,
     archiveLimits: {
       members: config.limits.archiveMembers,
       memberBytes: config.vision.limits.bytes,
@@ -357,8 +359,31 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   }
   const hold = (): Held<Needs> => {
     const { value, release } = models.hold()
-    return { value: { ...fixed, ...value, hold }, release }
+    return { value: { ...fixed, ...value, hold, cameraWorker }, release }
   }
+  const needs: Needs = {
+    ...fixed,
+    hold,
+    get vision() {
+      return models.current.vision
+    },
+    get galleryIndex() {
+      return models.current.galleryIndex
+    },
+    get negatives() {
+      return models.current.negatives
+    },
+    get policy() {
+      return models.current.policy
+    },
+    get cameraWorker() {
+      return cameraWorker
+    },
+  }
+  const openPush = () =>
+    pushSource({ clock: systemClock, decode: (image, given) => needs.vision.decodeFrame(image, given) })
+  const cameraWorker: CameraWorker = stack.use(openCameras(needs, openPush, { config, metrics }))
+  listeners.push((event) => cameraWorker.apply(event))
   const opened = stack.move()
   return {
     config,
@@ -368,22 +393,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     firstStart: store.firstStart,
     analyses,
     filled,
-    needs: {
-      ...fixed,
-      hold,
-      get vision() {
-        return models.current.vision
-      },
-      get galleryIndex() {
-        return models.current.galleryIndex
-      },
-      get negatives() {
-        return models.current.negatives
-      },
-      get policy() {
-        return models.current.policy
-      },
-    },
+    needs,
     onEvent: (listener) => listeners.push(listener),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }

@@ -9,6 +9,7 @@ const figures: OperatingFigures = {
   inboxes: { watched: 2, missing: 0, failing: 0, unwatched: 1 },
   inboxWaiting: 0,
   quarantined: 0,
+  cameras: [],
   disk: { free: 50 * GiB, size: 100 * GiB },
   backups: { scheduled: true, newest: null },
 }

@@ -15,7 +15,7 @@ import { VisionConfig } from '#vision/config.ts'
 import { isDistributedConfig, mapDistributedConfig } from './distributed-config.ts'
 
 /** The parts of the product that one process can take on; all of them by default. */
-export const roles = ['api', 'jobs'] as const
+export const roles = ['api', 'jobs', 'camera'] as const
 export type Role = (typeof roles)[number]
 
 const Port = z.int().min(0).max(65_535)
@@ -28,7 +28,9 @@ export const FileConfig = z.strictObject({
     .array(z.enum(roles))
     .min(1)
     .default([...roles])
-    .describe('Parts that this process runs: api (the doors), jobs (background work and schedules)'),
+    .describe(
+      'Parts that this process runs: api (the doors), jobs (background work and schedules), camera (its share of cameras)',
+    ),
   statusPort: Port.optional().describe(
     'Port of /healthz, /readyz and /metrics of a process without the role api; none by default, 0 takes a free one',
   ),
@@ -117,6 +119,18 @@ export const FileConfig = z.strictObject({
     .strictObject({
       frameRate: z.number().positive().max(60).default(5),
       recognitionInterval: z.number().min(0).max(3_600).default(1),
+      most: z
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(32)
+        .describe('Most cameras that this process runs at once; others wait, or are taken by other processes'),
+      videos: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The only folder that file: cameras read; default: videos/ inside the data folder'),
+      ffmpeg: z.string().min(1).optional().describe('The program ffmpeg; default: the one of the path'),
     })
     .prefault({}),
   jobs: JobsConfig,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { CameraSettings } from '#cameras/camera.ts'
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
 import type { Config } from './config.ts'
@@ -13,4 +14,17 @@ export function openBackups({ backup, data, database }: Config): BackupFolder {
 export function configuredPolicy({ recognition: { threshold } }: Config): PolicySettings {
   if (threshold === undefined) return defaultSettings
   return { ...defaultSettings, preset: 'custom', thresholds: { known: threshold, uncertain: threshold } }
+}
+
+/** What the configuration says of cameras that say nothing themselves. */
+export function configuredCameras({ cameras }: Config): Partial<CameraSettings> {
+  return {
+    frameRate: Math.min(30, Math.max(0.1, cameras.frameRate)),
+    recognitionIntervalMs: Math.round(cameras.recognitionInterval * 1_000),
+  }
+}
+
+/** What `file:` cameras may reach, and the program that decodes. */
+export function videosOf({ data, cameras }: Config): { videoFolder: string; program: string | undefined } {
+  return { videoFolder: cameras.videos ?? join(data, 'videos'), program: cameras.ffmpeg }
 }

@@ -19,6 +19,9 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   const overlays = doors ? null : openOverlays(app)
   if (overlays) stack.use(overlays)
   if (config.roles.includes('jobs')) stack.use(runWork(app))
+  // Last, so that cameras end first: whoever watches one live would keep the doors from closing.
+  app.needs.cameraWorker.start({ claims: config.roles.includes('camera') })
+  stack.use(app.needs.cameraWorker)
   const status = !doors && config.statusPort !== undefined ? stack.use(await serveStatus(app, config.statusPort)) : null
   printBanner(doors, status?.url ?? null, app.firstStart)
   app.filled.then(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Readiness } from '#api/rest/readiness.ts'
+import { cameraStates } from '#cameras/camera.ts'
 import type { JobState } from '#jobs/job.ts'
 import type { App } from './app.ts'
 import { assessHealth } from './component-health.ts'
@@ -34,6 +35,7 @@ export function watchApp(app: App): { health(): Promise<Readiness> } {
 /** What this process knows without asking anybody. */
 function watchMemory({ metrics, needs, analyses }: App): void {
   metrics.watchQueue('inference', () => needs.vision.status())
+  metrics.watchValue('netra_cameras_running', 'Cameras that this process runs', () => needs.cameraWorker.cameras.length)
   metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
   metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
   metrics.watchValue('netra_analysis_cache_bytes', 'Memory taken by kept analyses', () => analyses.bytes)
@@ -85,6 +87,16 @@ function watchFigures({ metrics }: App, read: () => Promise<OperatingFigures | n
     async values() {
       const figures = await read()
       return figures && inboxStates.map((state) => [{ state }, figures.inboxes[state]] as const)
+    },
+  })
+  metrics.watchValues({
+    name: 'netra_cameras',
+    help: 'Cameras, by state; up to 10 s old',
+    labels: ['state'],
+    async values() {
+      const figures = await read()
+      const inState = (state: string) => figures?.cameras.find((row) => row.state === state)?.cameras ?? 0
+      return figures && cameraStates.map((state) => [{ state }, inState(state)] as const)
     },
   })
   watch('netra_jobs_late_seconds', 'Time since the job that waits longest was due', ({ jobsLate }) => jobsLate)

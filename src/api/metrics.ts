@@ -41,6 +41,10 @@ export interface Metrics {
   observeOperation(outcome: Pick<Outcome, 'operation' | 'code' | 'seconds'>): void
   countError(code: string): void
   countDecision(decision: string): void
+  /** A frame of a camera that was looked at, with the time since it arrived. */
+  observeFrame(seconds: number): void
+  /** A frame of a camera that gave way to a newer one. */
+  countDroppedFrame(): void
   /** Whether a photo's analysis was known already, and where from. */
   countLookup(result: string): void
   /** Times of one analysis by stage, in milliseconds. */
@@ -140,6 +144,17 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['outcome'] as const,
     registers,
   })
+  const frameSeconds = new Histogram({
+    name: 'netra_camera_frame_seconds',
+    help: 'Time from the arrival of a frame of a camera until everything was said about it',
+    buckets: stageBuckets,
+    registers,
+  })
+  const droppedFrames = new Counter({
+    name: 'netra_camera_frames_dropped_total',
+    help: 'Frames of cameras that gave way to newer ones before they could be looked at',
+    registers,
+  })
   // What can be counted is there from the start, so that a first failure is an increase and not a new series.
   for (const code of Object.keys(errorTable)) errors.inc({ code }, 0)
   for (const decision of decisionKinds) decisions.inc({ decision }, 0)
@@ -202,6 +217,8 @@ export function createMetrics(version: string): Metrics {
       for (const [stage, ms] of Object.entries(times)) stageSeconds.observe({ stage }, ms / 1000)
     },
     watchQueue: (name, state) => void queues.set(name, state),
+    observeFrame: (seconds) => frameSeconds.observe(seconds),
+    countDroppedFrame: () => droppedFrames.inc(),
     watchValue(name, help, value) {
       new Gauge({
         name,

@@ -39,6 +39,8 @@ import { signInWays } from '#auth/sign-in-ways.ts'
 import { signOut } from '#auth/sign-out.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
 import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
+import { getSnapshot, pushFrame, watchLive } from '#cameras/live-operations.ts'
+import { testCamera } from '#cameras/test-camera.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { getEvaluation, startEvaluation } from '#evaluation/evaluation-job.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
@@ -236,6 +238,10 @@ export const operations = {
   getCamera,
   updateCamera,
   removeCamera,
+  testCamera,
+  getSnapshot,
+  watchLive,
+  pushFrame,
   listInboxes,
   listInboxFiles,
   listQuarantine,

@@ -8,6 +8,7 @@ export const permissionTexts = {
   'gallery:write': 'Enrol, change, merge and forget people, faces and galleries',
   'cameras:read': 'See cameras and their state',
   'cameras:write': 'Add, change and remove cameras',
+  'cameras:push': 'Send frames of cameras of the kind push, and learn who is seen on them',
   'sightings:read': 'See who was seen where and when',
   'sightings:write': 'Correct and delete sightings',
   'alerts:read': 'See alerts, rules and watch lists',

@@ -19,6 +19,7 @@ export const builtInRoles = {
       'gallery:write',
       'cameras:read',
       'cameras:write',
+      'cameras:push',
       'sightings:read',
       'sightings:write',
       'alerts:read',

@@ -41,14 +41,14 @@ interface Writing extends Reading {
 }
 
 const CameraById = z.strictObject({ cameraId: z.string() })
-const Url = z
+export const Url = z
   .string()
   .min(1)
   .max(2_000)
   .describe(
     'rtsp(s)://, http(s):// (MJPEG or HLS), file:NAME in the folder of videos, or push: for frames that are sent',
   )
-const DeviceId = z
+export const DeviceId = z
   .union([z.int().min(0).max(999), z.string().min(1).max(250)])
   .describe('A V4L2 device: 0, /dev/video0')
 
@@ -68,7 +68,7 @@ export async function requireCamera(
 }
 
 /** What url or device_id say. Throws `invalid_input` for addresses that may not be reached. */
-async function readAddress(
+export async function readAddress(
   { urlGuards }: Pick<Writing, 'urlGuards'>,
   { url, deviceId }: { url?: string | undefined; deviceId?: string | number | undefined },
 ): Promise<CameraAddress | undefined> {

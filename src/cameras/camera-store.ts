@@ -93,6 +93,12 @@ export async function changeCamera(tx: Db, id: string, { settings, ...changes }:
     })
     .where('id', '=', id)
     .execute()
+  await tx
+    .updateTable('camera_states')
+    .set({ state: 'waiting', detail: null })
+    .where('camera_id', '=', id)
+    .where('state', '=', 'ended')
+    .execute()
 }
 
 export async function deleteCameraRow(tx: Db, id: string): Promise<void> {

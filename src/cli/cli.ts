@@ -3,6 +3,7 @@ import { version } from '#core/version.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
+import { addCameras } from './commands/cameras.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -118,6 +119,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addPolicy,
     addGallery,
     addJobs,
+    addCameras,
     addWebhooks,
     addBackup,
     addInbox,

@@ -110,6 +110,16 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   }),
   cancel_job: ({ jobId }) => ({ method: 'DELETE', path: `/api/jobs/${segment(jobId)}` }),
   retry_job: ({ jobId }) => ({ method: 'POST', path: `/api/jobs/${segment(jobId)}/retry`, body: json({}) }),
+  list_cameras: (input) => ({ method: 'GET', path: `/api/cameras${query(input)}` }),
+  get_camera: ({ cameraId }) => ({ method: 'GET', path: `/api/cameras/${segment(cameraId)}` }),
+  add_camera: (input) => ({ method: 'POST', path: '/api/cameras', body: json(input) }),
+  update_camera: ({ cameraId, ...changes }) => ({
+    method: 'PATCH',
+    path: `/api/cameras/${segment(cameraId)}`,
+    body: json(changes),
+  }),
+  remove_camera: ({ cameraId }) => ({ method: 'DELETE', path: `/api/cameras/${segment(cameraId)}` }),
+  test_camera: (input) => ({ method: 'POST', path: '/api/cameras/test', body: json(input) }),
   list_webhooks: () => ({ method: 'GET', path: '/api/webhooks' }),
   create_webhook: (input) => ({ method: 'POST', path: '/api/webhooks', body: json(input) }),
   update_webhook: ({ webhookId, ...changes }) => ({

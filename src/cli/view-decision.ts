@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { RecognisedFaceView } from '#recognition/recognise-image.ts'
 import type { DetectedFaceView } from '#recognition/view-face.ts'
-import type { Mark } from './annotate-photo.ts'
+import type { Mark } from '#vision/drawing/annotate-photo.ts'
 import type { Output } from './output.ts'
 import { printable } from './print-table.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '#core/errors.ts'
-import { annotatePhoto, formatOfName, type Mark } from './annotate-photo.ts'
+import { annotatePhoto, formatOfName, type Mark } from '#vision/drawing/annotate-photo.ts'
 import type { PhotoFile } from './find-photos.ts'
 
 /** Writes annotated photos to where `--annotate` says. */

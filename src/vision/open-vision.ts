@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Log } from '#core/log.ts'
 import { startThread } from '#core/start-thread.ts'
 import type { VisionConfig } from './config.ts'
+import type { Frame } from './frame.ts'
 import { checkBytes } from './image/limits.ts'
 import { chooseProvider } from './inference/choose-execution.ts'
 import { withDeadline } from './inference/deadline.ts'
@@ -109,10 +110,12 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
       return (await run({ kind: 'regions', regions }, bytes, caller)).templates
     },
     async detectFrame(frame, options, caller) {
-      return (await run({ kind: 'detect', frame, options }, 0, caller)).faces
+      return (await run({ kind: 'detect', frame: plainFrame(frame), options }, 0, caller)).faces
     },
     async embedFaces(frame, faces, options, caller) {
-      return faces.length === 0 ? [] : (await run({ kind: 'embed', frame, faces, options }, 0, caller)).faces
+      return faces.length === 0
+        ? []
+        : (await run({ kind: 'embed', frame: plainFrame(frame), faces, options }, 0, caller)).faces
     },
     async decodeFrame(image, caller) {
       checkBytes(image.length, limits)
@@ -128,6 +131,11 @@ export async function openVision(config: VisionConfig, needs: VisionNeeds): Prom
     requireRoom: () => pool.requireRoom(),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
+}
+
+/** Only what a frame is: whoever follows a stream may have more in it, which threads cannot take. */
+function plainFrame({ width, height, pixels }: Frame): Frame {
+  return { width, height, pixels }
 }
 
 /** The message to a thread. Uploads are copied once: they stay with their caller, and the copy's bytes move. */

@@ -62,6 +62,8 @@ export async function startHarness(
   const app = stack.use(await openApp(config, createLog('silent'), { signal: AbortSignal.timeout(60_000), packs }))
   const { url, grpc } = stack.use(await serve(app))
   stack.use(runWork(app))
+  app.needs.cameraWorker.start({ claims: true })
+  stack.use(app.needs.cameraWorker)
   await app.filled
   const opened = stack.move()
   return {

@@ -610,6 +610,86 @@ export interface paths {
         patch: operations["patch_api_cameras_camera_id"];
         trace?: never;
     };
+    "/api/cameras/{camera_id}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a picture as the next frame of a camera of the kind push:, and answers what is seen on it
+         * @description Needs the permission `cameras:push`.
+         */
+        post: operations["post_api_cameras_camera_id_frames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{camera_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pictures of a camera as they come (multipart/x-mixed-replace), with boxes and names where wanted
+         * @description Needs the permission `cameras:read`.
+         */
+        get: operations["get_api_cameras_camera_id_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{camera_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last picture of a camera as a JPEG, with boxes and names where wanted
+         * @description Needs the permission `cameras:read`.
+         */
+        get: operations["get_api_cameras_camera_id_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connects to a camera, or to an address before it is added, and says whether pictures come
+         * @description Needs the permission `cameras:write`.
+         */
+        post: operations["post_api_cameras_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/capabilities": {
         parameters: {
             query?: never;
@@ -5636,6 +5716,168 @@ export interface operations {
                         /** @description With credentials masked; null for devices */
                         url: string | null;
                         width: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_cameras_camera_id_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The next frame, such as a JPEG */
+                    image: string;
+                };
+                "application/octet-stream": Blob;
+                "image/*": Blob;
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The next frame, such as a JPEG
+                     */
+                    image: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        camera_id: string;
+                        faces: {
+                            box: {
+                                height: number;
+                                width: number;
+                                x: number;
+                                y: number;
+                            };
+                            confidence: number;
+                            /** @description Null before anything is said */
+                            decision: ("known" | "uncertain" | "unknown" | "not_usable") | null;
+                            name: string | null;
+                            person_id: string | null;
+                            sighting_id: string | null;
+                            track_id: number;
+                            unknown_id: string | null;
+                        }[];
+                        height: number | null;
+                        /** @description False where a newer frame had come before this one could be looked at */
+                        looked_at: boolean;
+                        width: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_cameras_camera_id_live: {
+        parameters: {
+            query?: {
+                annotated?: boolean;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "multipart/x-mixed-replace; boundary=netra-frame": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_cameras_camera_id_snapshot: {
+        parameters: {
+            query?: {
+                annotated?: boolean;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_cameras_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    camera_id?: string;
+                    /** @description A V4L2 device: 0, /dev/video0 */
+                    device_id?: number | string;
+                    /** @description rtsp(s)://, http(s):// (MJPEG or HLS), file:NAME in the folder of videos, or push: for frames that are sent */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string | null;
+                        first_after_ms: number | null;
+                        /** @description Of the frames that were asked for */
+                        frames_per_second: number | null;
+                        height: number | null;
+                        width: number | null;
+                        works: boolean;
                     };
                 };
             };

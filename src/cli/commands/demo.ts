@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { formatOfName } from '#cli/annotate-photo.ts'
 import { withOutput } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
@@ -14,6 +13,7 @@ import { openScratchApp } from '#cli/scratch-app.ts'
 import { paintDecision, percent } from '#cli/view-decision.ts'
 import { loadConfig } from '#config.ts'
 import { AppError } from '#core/errors.ts'
+import { formatOfName } from '#vision/drawing/annotate-photo.ts'
 
 interface DemoOptions {
   readonly out: string

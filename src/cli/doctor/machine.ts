@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus, freemem, release, totalmem, type } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { hasSystemFont } from '#cli/draw-label.ts'
 import { version } from '#core/version.ts'
+import { hasSystemFont } from '#vision/drawing/draw-label.ts'
 import { type Check, found, gigabytes } from './check.ts'
 
 /** The machine: versions, processor, memory. */

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { AppError } from '#core/errors.ts'
 import type { Box } from '#core/geometry.ts'
+import type { Frame } from '#vision/frame.ts'
 import { type Label, layOutLabel } from './draw-label.ts'
 
 export const markKinds = ['known', 'uncertain', 'unknown', 'not_usable', 'face'] as const
@@ -64,6 +65,18 @@ export async function annotatePhoto(
   } catch (cause) {
     throw new AppError('invalid_image', 'The photo cannot be drawn on', { cause })
   }
+}
+
+/** A frame as a JPEG with a box and a label for each mark, at its own size. */
+export async function annotateFrame(frame: Frame, marks: readonly Mark[], quality = 80): Promise<Buffer> {
+  const { width, height } = frame
+  // Its memory is shared and used again; what is drawn on is a copy.
+  const raw = sharp(Buffer.from(frame.pixels.subarray(0, width * height * 3)), { raw: { width, height, channels: 3 } })
+  if (marks.length > 0) {
+    const overlay = await drawOverlay({ width, height }, 1, marks, undefined)
+    raw.composite([{ input: Buffer.from(overlay), top: 0, left: 0 }])
+  }
+  return await raw.jpeg({ quality }).toBuffer()
 }
 
 async function drawOverlay(

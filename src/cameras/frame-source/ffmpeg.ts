@@ -1,0 +1,108 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { FrameSlots } from '#cameras/frame-slots.ts'
+import type { Clock } from '#core/clock.ts'
+import { explainFfmpeg, howToInstall, sizeIn } from './explain-ffmpeg.ts'
+import { ffmpegCommand } from './ffmpeg-arguments.ts'
+import { type FrameSource, type SourceEvents, SourceFailure, type SourceOptions } from './port.ts'
+import { createPictureReader } from './read-pictures.ts'
+
+/** Milliseconds that ffmpeg has to end by itself. */
+const patience = 2_000
+/** How much of what ffmpeg says is kept to explain its end. */
+const keptLines = 30
+const longestLine = 400
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+interface FfmpegNeeds {
+  readonly clock: Clock
+  /** The program; `ffmpeg` from the path where absent. */
+  readonly program?: string | undefined
+}
+
+/** Frames decoded by a child process of ffmpeg: what crashes or hangs in a codec is the child's, and no shell is between. */
+export function ffmpegSource(options: SourceOptions, { clock, program = 'ffmpeg' }: FfmpegNeeds): FrameSource {
+  return {
+    async run(events, signal) {
+      if (signal.aborted) return
+      const { args, script } = ffmpegCommand(options)
+      const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: bareEnvironment(), windowsHide: true })
+      await supervise(child, script, events, signal, clock)
+      // Of all sources only a recording has an end of its own.
+      if (!signal.aborted && (options.kind !== 'file' || options.loop))
+        throw new SourceFailure('The camera ended the connection')
+    },
+  }
+}
+
+/** What ffmpeg needs of the environment; keys and passwords of this process are none of it. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LIBVA_DRIVER_NAME', 'CUDA_VISIBLE_DEVICES', 'SystemRoot']
+  const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' }
+}
+
+async function supervise(
+  child: Child,
+  script: string | null,
+  events: SourceEvents,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<void> {
+  const said: string[] = []
+  let failure: SourceFailure | null = null
+  let kill: NodeJS.Timeout | undefined
+  const end = (): void => {
+    child.kill('SIGTERM')
+    kill ??= setTimeout(() => child.kill('SIGKILL'), patience)
+  }
+  const fail = (reason: SourceFailure): void => {
+    failure ??= reason
+    end()
+  }
+  const closed = new Promise<number | null>((resolve) => {
+    child.once('close', resolve)
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      const missing = cause.code === 'ENOENT' || cause.code === 'EACCES'
+      failure ??= missing
+        ? new SourceFailure(howToInstall, { needsSomebody: true })
+        : new SourceFailure('ffmpeg could not be started', { cause })
+      if (child.pid === undefined) resolve(null)
+    })
+  })
+  child.stdin.on('error', () => {})
+  child.stdin.end(script ?? '')
+  let size: string | undefined
+  const lines = createInterface({ input: child.stderr, crlfDelay: Number.POSITIVE_INFINITY })
+  lines.on('line', (line) => {
+    said.push(line.slice(0, longestLine))
+    if (said.length > keptLines) said.shift()
+    const seen = sizeIn(line)
+    // ffmpeg would squeeze the new picture into the old size.
+    if (seen !== undefined && size !== undefined && seen !== size)
+      fail(new SourceFailure('The pictures changed their size'))
+    size ??= seen
+  })
+  const read = createPictureReader(new FrameSlots(), events, () => clock.now().getTime())
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (failure || signal.aborted) return
+    try {
+      read(chunk)
+    } catch (cause) {
+      fail(cause instanceof SourceFailure ? cause : new SourceFailure('The pictures cannot be read', { cause }))
+    }
+  })
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    const code = await closed
+    if (signal.aborted) return
+    if (failure) throw failure
+    if (code !== 0) throw explainFfmpeg(said)
+  } finally {
+    signal.removeEventListener('abort', end)
+    clearTimeout(kill)
+    lines.close()
+  }
+}

@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os'
+import type { Metrics } from '#api/metrics.ts'
+import type { TrackNeeds } from '#cameras/camera-tracks.ts'
+import { CameraWorker, type WorkerNeeds } from '#cameras/camera-worker.ts'
+import { followTracks } from '#cameras/follow-tracks.ts'
+import type { PushSource } from '#cameras/frame-source/port.ts'
+import type { Config } from './config.ts'
+
+/** This process's cameras, none of which runs before they are started. */
+export function openCameras(
+  needs: TrackNeeds & Pick<WorkerNeeds, 'openSource' | 'overlays'>,
+  openPush: () => PushSource,
+  { config, metrics }: { config: Config; metrics: Metrics },
+): CameraWorker {
+  const { db, vault, clock, log, capabilities, overlays, openSource } = needs
+  return new CameraWorker(
+    {
+      ...{ db, vault, clock, log, capabilities, overlays, openSource },
+      openPush,
+      hold: () => needs.hold(),
+      figures: { frame: (seconds) => metrics.observeFrame(seconds), dropped: () => metrics.countDroppedFrame() },
+      tracks: ({ cameraId, cameraName, galleryId, settings, zoneOf }) => {
+        const { confirm, recognitionIntervalMs, expression } = settings
+        const place = { cameraId, cameraName, galleryId, source: 'camera' as const }
+        return followTracks(needs, { ...place, confirm, recognitionIntervalMs, expression, zoneOf })
+      },
+    },
+    { most: config.cameras.most, turns: config.vision.inference.threads || Math.min(8, availableParallelism()) },
+  )
+}
