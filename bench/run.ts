@@ -15,6 +15,7 @@ import { benchCodes } from './search-codes.ts'
 import { buildServer } from './server-process.ts'
 import { searchRows, stageRows, threadsRows } from './stage-rows.ts'
 import { benchStart } from './start.ts'
+import { benchTracker } from './tracker.ts'
 import { benchVisibility } from './visibility.ts'
 
 const { values } = parseArgs({
@@ -52,6 +53,7 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     await buildServer()
     return withGallery((folder) => benchOverload(folder, photos, { faces: 1_000, seconds: quick ? 4 : 10, progress }))
   },
+  tracker: () => benchTracker({ sequences: quick ? 10 : 40 }),
   threads: () => threadsRows(quick ? 2 : 6),
   cameras: () => withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras', progress })),
   'cameras-open': () =>

@@ -8,6 +8,7 @@ import { publishEvents } from '#push/mqtt/publish-events.ts'
 import { InboxWorker } from '#recognition/inbox/inbox-worker.ts'
 import { sweepLivenessSessions } from '#recognition/sweep-liveness-sessions.ts'
 import { sweepSightings } from '#sightings/close-left-open.ts'
+import { SightingEmbedder } from '#sightings/embed-sightings.ts'
 import { countEvents } from '#statistics/count-events.ts'
 import { followWebhooks } from '#webhooks/follow-webhooks.ts'
 import type { App } from './app.ts'
@@ -29,6 +30,9 @@ export function runWork(app: App): AsyncDisposable {
   const runner = stack.use(new JobRunner({ db, bus, clock, log, kinds: jobKinds, needs, slots, ended }))
   stack.use(new Scheduler({ db, clock, log, schedules, kinds: jobKinds }))
   stack.use(sweepLivenessSessions({ db, clock, log }))
+  const embedder = stack.use(new SightingEmbedder(needs))
+  app.onEvent((event) => embedder.apply(event))
+  embedder.wake()
   stack.use(sweepSightings({ db, clock, log }))
   stack.use(followAlerts({ db, bus, clock, log, raised: alertCounter(metrics) }))
   stack.use(countEvents({ db, bus, clock, log }))

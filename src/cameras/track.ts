@@ -38,7 +38,7 @@ export interface TrackerOptions {
   readonly keepMs: number
 }
 
-export const trackerDefaults: TrackerOptions = { strong: 0.6, keepMs: 3_500 }
+export const trackerDefaults: TrackerOptions = { strong: 0.6, keepMs: 3_200 }
 
 /**
  * How far, in its own sizes, a face may be from where it was expected: a little at once, and more with every second. Somebody
@@ -48,9 +48,9 @@ const reach = { always: 0.7, perSecondUnknown: 9, perSecondKnown: 3 }
 /** A face that was not seen for longer may be another one. */
 const awayMs = 700
 /** Costs that are closer than this are no reason to prefer one. */
-const ambiguous = 0.35
+const ambiguous = 0.45
 /** Costs above: it is where nobody expected it. */
-const surprising = 0.5
+const surprising = 0.2
 /** Growing or shrinking by more between frames makes it another face. */
 const mostGrowth = Math.log(2)
 const impossible = 1e6

@@ -111,6 +111,10 @@ export class SightingIndex {
       }
       case 'gallery_deleted':
         return await this.#refresh(({ held }) => held.galleryId === event.payload.galleryId)
+      case 'reembedding_progress': {
+        const loaded = this.#models.get(event.payload.modelId)
+        return loaded && (await this.#fill(loaded))
+      }
       default:
     }
   }

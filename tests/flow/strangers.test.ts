@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followTracks } from '#cameras/follow-tracks.ts'
 import { newId } from '#core/ids.ts'
+import { SightingEmbedder } from '#sightings/embed-sightings.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { alterations, cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
 import type { AnalysedFace } from '#vision/vision.ts'
@@ -185,6 +187,25 @@ describe('has this face been here?', () => {
     expect((await ask('GET', `/api/sightings?camera_id=${door}`)).status).toBe(403)
     const [seen] = found.sightings
     expect((await ask('POST', `/api/unknowns/${seen?.unknown_id}/ignore`)).status).toBe(403)
+  })
+})
+
+describe('after a change of the model', () => {
+  it('sightings get their templates from their pictures, and are found again', async () => {
+    const { needs } = harness.app
+    await needs.db.deleteFrom('sighting_templates').execute()
+    await using embedder = new SightingEmbedder(needs)
+    embedder.wake()
+    await embedder.settled()
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from sightings s
+      where not exists (select from sighting_templates t where t.sighting_id = s.id)`.execute(needs.db)
+    expect(rows[0]?.n).toBe(0)
+    const form = { image: await photoOf(faces[3] as AnalysedFace) }
+    await needs.sightings.reset()
+    const { body } = await harness.call<{ sightings: { distance: number }[] }>('POST', '/api/sightings/search', {
+      form,
+    })
+    expect(body.sightings.length).toBeGreaterThanOrEqual(3)
   })
 })
 
