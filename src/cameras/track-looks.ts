@@ -6,8 +6,8 @@ export interface Look {
   readonly quality: number
 }
 
-/** As many crops as are fused: more change the result by less than they cost (bench/track-template.ts). */
-const most = 6
+/** As many crops as are fused; noise falls with their number, and a dozen are cheap to add up. */
+const most = 12
 /** Of the limit of one person: a crop that is closer to another one shows nothing new, and the better one stays. */
 const alike = 0.35
 
@@ -41,7 +41,11 @@ export function addLook(
   return { looks, fused: fuse(looks, metric) }
 }
 
-/** The mean of the vectors weighted by quality: noise of single frames averages out. Cosine models: of directions. */
+/**
+ * The mean of the vectors, weighted by the cube of their quality: noise of single frames averages out, and bad ones have little to
+ * say. On tracks of bad frames 11.8 % are missed where the best frame misses 20.0 %; with plain quality 13.6 %
+ * (bench/track-template.ts, --people 110 --frames 8). Cosine models: of directions.
+ */
 export function fuse(looks: readonly Look[], metric: Metric): Float32Array {
   const [first] = looks
   if (!first) throw new RangeError('nothing to fuse')
@@ -49,7 +53,7 @@ export function fuse(looks: readonly Look[], metric: Metric): Float32Array {
   let weights = 0
   for (const { vector, quality } of looks) {
     // A face that is barely usable still counts a little.
-    const weight = Math.max(0.05, quality)
+    const weight = Math.max(0.05, quality) ** 3
     const scale = metric === 'cosine' ? weight / Math.max(1e-12, norm(vector)) : weight
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + scale * (vector[i] as number)
     weights += weight
