@@ -100,6 +100,8 @@ describe.skipIf(!chromiumPath)('people and recognition in Chromium', () => {
   it('recognises her among strangers, and says how near everybody is', async () => {
     const { page } = browser
     await page.getByRole('link', { name: 'Recognise' }).first().click()
+    // The page before takes photos too.
+    await page.getByRole('heading', { name: 'Recognise', level: 1 }).waitFor()
     const group = { name: 'group.jpg', mimeType: 'image/jpeg', buffer: samplePhoto(1) }
     await page.locator('input[type=file]').setInputFiles(group)
     await page.getByText('Known', { exact: true }).waitFor()
