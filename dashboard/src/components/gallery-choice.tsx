@@ -12,7 +12,7 @@ export function GalleryChoice({ value, onChange }: { readonly value: string; onC
       aria-label={texts.quality.gallery}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="w-44"
+      className="!w-44"
     >
       {data.map(({ name }) => (
         <option key={name}>{name}</option>

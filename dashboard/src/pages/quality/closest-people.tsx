@@ -21,7 +21,7 @@ export function ClosestPeople({ evaluation }: { readonly evaluation: GalleryEval
   return (
     <Section title={words.closest}>
       <p className="max-w-prose text-soft text-sm">{pairs.length > 0 ? words.closestText : words.closestNone}</p>
-      <ul className="grid gap-x-10 lg:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-x-10 lg:grid-cols-2">
         {pairs.map((pair) => (
           <Pair key={pair.a.face_id + pair.b.face_id} pair={pair} evaluation={evaluation} />
         ))}
@@ -36,10 +36,10 @@ function Pair({ pair, evaluation }: { readonly pair: ClosePair; readonly evaluat
   const merge = useMergePeople()
   const { a, b, distance, band } = pair
   return (
-    <li className="flex items-center gap-4 border-line border-t py-3">
+    <li className="flex items-center gap-3 border-line border-t py-3 sm:gap-4">
       <span className="grid shrink-0 grid-cols-2 gap-0.5">
-        <FaceTile faceId={a.face_id} name={a.name} className="size-16" />
-        <FaceTile faceId={b.face_id} name={b.name} className="size-16" />
+        <FaceTile faceId={a.face_id} name={a.name} className="size-12 sm:size-16" />
+        <FaceTile faceId={b.face_id} name={b.name} className="size-12 sm:size-16" />
       </span>
       <div className="min-w-0 flex-1">
         <p className="truncate">

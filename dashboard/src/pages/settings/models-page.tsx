@@ -3,7 +3,7 @@ import { Page, Section } from '#components/page.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { Facts } from '#components/ui/facts.tsx'
-import { Rows } from '#components/ui/rows.tsx'
+import { Row, Rows } from '#components/ui/rows.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import type { ModelPack, ModelStatus } from '#data/models.ts'
 import { modelStatusQuery, modelsQuery } from '#data/system.ts'
@@ -74,47 +74,29 @@ function PackInUse({
           [words.templatesLabel, words.templates(templates)],
         ]}
       />
-      <div className="overflow-x-auto">
-        <table className="w-full min-w-[34rem] border-collapse text-sm">
-          <caption className="sr-only">{words.networks}</caption>
-          <thead>
-            <tr className="border-line-strong border-b text-left">
-              <th scope="col" className="py-2 pr-4 font-medium">
-                {words.networks}
-              </th>
-              <th scope="col" className="py-2 pr-4 font-medium">
-                {words.licence}
-              </th>
-              <th scope="col" className="py-2 font-medium">
-                {words.use}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {pack.networks.map(({ id, role, licence }) => (
-              <tr key={id} className="border-line border-b align-top">
-                <th scope="row" className="py-2 pr-4 text-left font-normal">
-                  <span className="block">{words.roles[role] ?? role.replaceAll('_', ' ')}</span>
-                  <code className="font-mono text-soft text-xs">{id}</code>
-                </th>
-                <td className="py-2 pr-4">
-                  {licence.weights}
-                  {licence.code === licence.weights ? null : (
-                    <span className="block text-soft">{words.code(licence.code)}</span>
-                  )}
-                </td>
-                <td className="py-2">
-                  {licence.commercial_use ? (
-                    <Badge tone="good">{words.commercial}</Badge>
-                  ) : (
-                    <Badge tone="notice">{words.notCommercial}</Badge>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows label={words.networks}>
+        {pack.networks.map(({ id, role, licence }) => (
+          <Row
+            key={id + role}
+            title={words.roles[role] ?? role.replaceAll('_', ' ')}
+            facts={[
+              licence.commercial_use ? (
+                <Badge key="use" tone="good">
+                  {words.commercial}
+                </Badge>
+              ) : (
+                <Badge key="use" tone="notice">
+                  {words.notCommercial}
+                </Badge>
+              ),
+            ]}
+          >
+            <code className="mr-3 font-mono text-xs">{id}</code>
+            {licence.weights}
+            {licence.code === licence.weights ? null : `, ${words.code(licence.code)}`}
+          </Row>
+        ))}
+      </Rows>
     </section>
   )
 }

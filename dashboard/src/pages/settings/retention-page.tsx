@@ -58,7 +58,7 @@ function Rules({ rules }: { readonly rules: readonly RetentionRule[] }) {
                   disabled={!mayWrite}
                   value={days[rule.class] ?? ''}
                   onChange={(event) => setDays({ ...days, [rule.class]: event.target.value.replaceAll(/\D/g, '') })}
-                  className="w-20 text-right"
+                  className="!w-20 text-right"
                 />
                 <span className="w-16 text-sm text-soft">{days[rule.class] ? words.days : words.keep}</span>
               </div>

@@ -70,7 +70,7 @@ function Matrix({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
       tabIndex={0}
       aria-label={words.matrix}
-      className="overflow-x-auto"
+      className="relative overflow-x-auto"
     >
       <table className="w-full border-collapse text-sm">
         <thead>
