@@ -26,7 +26,7 @@ export function RuleSchedule({
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-2 font-semibold">{words.when}</legend>
-      <Field label={words.when} hint={schedule ? timezone : undefined}>
+      <Field label={words.times} hint={schedule ? timezone : undefined}>
         {(given) => (
           <Select
             {...given}

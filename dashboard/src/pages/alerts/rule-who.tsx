@@ -26,7 +26,7 @@ export function RuleWho({
   return (
     <fieldset className="grid gap-4 sm:grid-cols-2">
       <legend className="mb-2 font-semibold">{words.who}</legend>
-      <Field label={words.who}>
+      <Field label={words.whom}>
         {(given) => (
           <Select
             {...given}

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Download, Ellipsis, Merge, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Page, Section } from '#components/page.tsx'
+import { PersonVisits } from '#components/person-visits.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx'
@@ -104,6 +105,7 @@ export function PersonPage() {
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[1fr_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
           {person ? <Faces person={person} mayWrite={mayWrite} /> : error ? null : <FacesSkeleton />}
+          {may('sightings:read') ? <PersonVisits personId={personId} /> : null}
           {mayWrite ? (
             <Section title={words.enrol.title}>
               <EnrolPanel personId={personId} />
