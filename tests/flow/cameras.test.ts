@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CameraView } from '#cameras/camera.ts'
@@ -132,6 +133,52 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
     expect((await fetch(`${harness.url}/api/cameras/${id}/snapshot`, { headers })).status).toBe(404)
   })
 
+  it('say what is wrong with them, and do not disturb each other', async () => {
+    const fixture = await serve({ files: [faces], fps: 15, credentials: 'ada:s3cret' })
+    const sound = await serve({ files: [faces], fps: 15, audioOnly: true })
+    makeFaceVideo(videos, 'other.h264', { width: 320, height: 240 })
+    const changing = await serve({ files: [faces, join(videos, 'other.h264')], fps: 15 })
+    const jumping = await serve({ files: [faces], fps: 15, jump: 90_000 * 3_600 })
+    const silent = await listen(() => {})
+    const garbage = await listen((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.0 200 OK\r\nContent-Type: video/mp4\r\n\r\n')
+        socket.end(Buffer.alloc(200_000, 'nothing that is a video '))
+      })
+    })
+    const redirecting = await listen((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.0 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'))
+    })
+    const cases: [CameraView['status'][], RegExp, Record<string, unknown>][] = [
+      [['failed'], /user or the password/, { url: fixture.url('/live', 'ada:wrong') }],
+      [['failed'], /nothing at this path/, { url: fixture.url('/missing') }],
+      [['failed'], /no pictures/, { url: sound.url() }],
+      [['reconnecting'], /Nothing answers/, { url: 'rtsp://127.0.0.1:9/live' }],
+      [['reconnecting'], /does not answer|sends no pictures/, { url: `rtsp://127.0.0.1:${silent.port}/live` }],
+      [['reconnecting'], /no video|ended/, { url: `http://127.0.0.1:${garbage.port}/live.mp4` }],
+      [['failed', 'reconnecting'], /leads on|refuses|ended/, { url: `http://127.0.0.1:${redirecting.port}/a` }],
+      [['failed'], /no such video/, { url: 'file:none.mp4' }],
+      [['failed'], /no such file or device/, { deviceId: undefined, device_id: 987 }],
+      [['reconnecting'], /changed their size/, { url: changing.url() }],
+      [['connected'], /^$/, { url: jumping.url() }],
+    ]
+    const ids = await Promise.all(cases.map(([, , json]) => add(json)))
+    // What was wrong with each at any time: one that comes and goes is connected again soon.
+    const missing = new Map(cases.map((one, i) => [ids[i] ?? '', one]))
+    await vi.waitFor(async () => {
+      for (const [id, [states, detail]] of missing) {
+        const { status, detail: said } = await get(id)
+        if (states.includes(status) && detail.test(said ?? '')) missing.delete(id)
+        else missing.set(id, [states, detail, { status, said }])
+      }
+      expect([...missing.values()]).toEqual([])
+    }, patiently)
+    const { body } = await harness.call('GET', '/api/cameras')
+    expect(JSON.stringify(body)).not.toMatch(/s3cret|ada:wrong/)
+    await Promise.all(ids.map(remove))
+    for (const server of [silent, garbage, redirecting]) server.close()
+  })
+
   it('take frames that are sent to them, and answer who is on them', async () => {
     const id = await add({ url: 'push:', settings: { motion: false, confirm: 2 } })
     const image = samplePhoto(1)
@@ -184,4 +231,22 @@ function argumentsOfFfmpeg(): string {
     }
   })
   return lines.join('\n')
+}
+
+async function listen(onSocket: (socket: Socket) => void): Promise<{ port: number; close(): void }> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+    onSocket(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    close() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
 }

@@ -40,7 +40,7 @@ const explanations: readonly (readonly [RegExp, string, needsSomebody: boolean])
   ],
   [
     /Invalid data found|could not find codec|Decoder .* not found|moov atom not found|unspecified size/i,
-    'What comes from there is no video that ffmpeg can read',
+    'The camera does not answer, or what comes from there is no video that ffmpeg can read',
     false,
   ],
   [/End of file|Broken pipe|Connection reset/i, 'The camera ended the connection', false],

@@ -3,7 +3,7 @@ import type { SourceOptions } from './port.ts'
 /** Bytes and microseconds that are looked at before the first picture. */
 const probe = { probesize: '500000', analyzeduration: '500000' }
 /** Microseconds without a byte after which ffmpeg gives up by itself; the watchdog is quicker. */
-const silence = '10000000'
+const silence = '6000000'
 /** 8K is taken and made smaller; what is larger is refused before it is decoded. */
 const mostPixels = 8_192 * 4_608
 /** Fewer frames than this would not tell a frozen stream within seconds. */
