@@ -25,9 +25,8 @@ it('sees a face that moves through the picture, and not noise or dusk', () => {
   expect(gate.changed(picture(null))).toBe(1)
   expect(gate.changed(picture(null))).toBe(0)
   for (let level = 100; level < 140; level++) expect(gate.changed(picture(null, level))).toBeLessThan(0.002)
-  const here = gate.changed(picture({ x: 30, side: 24 }, 139))
-  expect(here).toBeGreaterThan(0.005)
-  expect(gate.changed(picture({ x: 90, side: 24 }, 139))).toBeGreaterThan(here)
+  expect(gate.changed(picture({ x: 30, side: 24 }, 139))).toBeGreaterThan(0.005)
+  expect(gate.changed(picture({ x: 90, side: 24 }, 139))).toBeGreaterThan(0.005)
 })
 
 it('takes what stays for the background', () => {
