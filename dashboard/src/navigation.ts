@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import {
   Bell,
+  Cctv,
   ChartSpline,
   FileSearch,
   History,
@@ -23,6 +24,7 @@ export interface Destination {
 /** Where one can go, in this order; a phone's bar shows the first four that are allowed, the rest behind "More". */
 export const destinations: readonly Destination[] = [
   { path: '/', label: texts.navigation.overview, icon: LayoutDashboard, permission: 'gallery:read' },
+  { path: '/live', label: texts.navigation.live, icon: Cctv, permission: 'cameras:read' },
   { path: '/people', label: texts.navigation.people, icon: Users, permission: 'gallery:read' },
   { path: '/recognise', label: texts.navigation.recognise, icon: ScanFace, permission: 'recognition:run' },
   { path: '/sightings', label: texts.navigation.sightings, icon: History, permission: 'sightings:read' },

@@ -1,7 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { framed, root } from './frame.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
-import { alerts, sightings } from './watching-routes.tsx'
+import { alerts, live, sightings } from './watching-routes.tsx'
 
 const overview = createRoute({
   getParentRoute: () => framed,
@@ -66,6 +66,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     framed.addChildren([
       overview,
+      live,
       people,
       person,
       recognise,

@@ -3,6 +3,12 @@ import { readAlertSearch } from '#pages/alerts/alert-search.ts'
 import { readSightingSearch } from '#pages/sightings/sighting-filter.ts'
 import { framed } from './frame.tsx'
 
+export const live = createRoute({
+  getParentRoute: () => framed,
+  path: '/live',
+  component: lazyRouteComponent(() => import('#pages/live/live-page.tsx'), 'LivePage'),
+})
+
 export const sightings = createRoute({
   getParentRoute: () => framed,
   path: '/sightings',

@@ -23,7 +23,12 @@ export function buildDashboard(): void {
   execFileSync(process.execPath, [join(root, 'scripts/build-dashboard.mjs')], { stdio: 'inherit' })
 }
 
-export async function openBrowser(baseURL: string, options: BrowserContextOptions = {}): Promise<TestBrowser> {
+/** `webcam` is a video of JPEGs (.mjpeg) that the browser's camera shows in place of its test picture. */
+export async function openBrowser(
+  baseURL: string,
+  options: BrowserContextOptions = {},
+  webcam: string | null = null,
+): Promise<TestBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'netra-browser-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath ?? '',
@@ -42,6 +47,7 @@ export async function openBrowser(baseURL: string, options: BrowserContextOption
       '--disable-sync',
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
+      ...(webcam === null ? [] : [`--use-file-for-fake-video-capture=${webcam}`]),
     ],
   })
   // Shared cores: what takes a second at a desk may take many here.

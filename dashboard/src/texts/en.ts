@@ -3,6 +3,7 @@ import { enAudit } from './en-audit.ts'
 import { enCameras } from './en-cameras.ts'
 import { enInvitation } from './en-invitation.ts'
 import { enJobs } from './en-jobs.ts'
+import { enLive } from './en-live.ts'
 import { enModels } from './en-models.ts'
 import { enPeople } from './en-people.ts'
 import { enQuality, enThreshold } from './en-quality.ts'
@@ -211,4 +212,5 @@ export const en = {
   settings: enSettings,
   sightings: enSightings,
   alerts: enAlerts,
+  live: enLive,
 }

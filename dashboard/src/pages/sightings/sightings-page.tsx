@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ScanSearch } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { Page } from '#components/page.tsx'
@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { LoadMore } from '#components/ui/load-more.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
+import { useSession } from '#data/session.ts'
 import { type Sighting, type SightingFilter, useSightings } from '#data/sightings.ts'
 import { texts } from '#texts/texts.ts'
 import { ExportMenu } from './export-menu.tsx'
@@ -72,6 +73,7 @@ function Searched({ onClose }: { onClose(): void }) {
 }
 
 function Seen({ search, filter }: { readonly search: SightingSearch; readonly filter: SightingFilter }) {
+  const { may } = useSession()
   const navigate = useNavigate({ from: '/sightings' })
   const [open, setOpen] = useState<Sighting | null>(null)
   const list = useSightings(filter)
@@ -109,7 +111,16 @@ function Seen({ search, filter }: { readonly search: SightingSearch; readonly fi
             {words.noMatchText}
           </EmptyState>
         ) : (
-          <EmptyState title={words.none} action={null}>
+          <EmptyState
+            title={words.none}
+            action={
+              may('cameras:read') ? (
+                <Button asChild look="primary">
+                  <Link to="/live">{words.toLive}</Link>
+                </Button>
+              ) : null
+            }
+          >
             {words.noneText}
           </EmptyState>
         )
