@@ -11,7 +11,7 @@ const lines = {
   uncertain: 'border-dashed border-[3px]',
   unknown: 'border-solid border-[1.5px] outline-[1.5px] outline-offset-2',
   not_usable: 'border-dotted border-2',
-  none: 'border-solid border-2 [border-color:rgb(255_255_255/0.85)]',
+  none: 'border-solid border-2',
 } as const
 
 export function labelOf({ name, decision, unknown_id }: OverlayFace): string {
@@ -45,6 +45,8 @@ function FaceBox({ face, onChoose }: { readonly face: OverlayFace; readonly onCh
         top: percent(box.y),
         width: percent(box.width),
         height: percent(box.height),
+        // Nothing is said yet: seen on any picture, and no decision's colour.
+        ...(decision === null ? { borderColor: 'rgb(255 255 255 / 0.85)' } : {}),
       }}
       className={clsx(
         'absolute rounded-[3px] border-current outline-current transition-[left,top,width,height] duration-150 ease-linear',
