@@ -26,11 +26,16 @@ export function casesOf(
   suspects: readonly SuspectFace[],
   pairs: readonly ClosePair[],
 ): ReviewCase[] {
-  // One face says it all: its person and the other one need not be asked about once more.
-  const asked = new Set(suspects.flatMap(({ face, other }) => [pairKey(face.person_id, other.person_id)]))
+  // Two faces that are close raise one question, whichever of them is filed wrongly: the clearer one is asked.
+  const firsts = suspects.filter(({ face, other }, index) => {
+    const same = pairKey(face.face_id, other.face_id)
+    return suspects.findIndex((one) => pairKey(one.face.face_id, one.other.face_id) === same) === index
+  })
+  // And their people need not be asked about once more.
+  const asked = new Set(firsts.map(({ face, other }) => pairKey(face.person_id, other.person_id)))
   return [
     ...photos.map((photo) => ({ kind: 'quarantine' as const, id: photo.quarantine_id, photo })),
-    ...suspects.map((suspect) => ({ kind: 'suspect' as const, id: suspect.face.face_id, suspect })),
+    ...firsts.map((suspect) => ({ kind: 'suspect' as const, id: suspect.face.face_id, suspect })),
     ...pairs
       .filter(({ a, b, band }) => band === 'known' && !asked.has(pairKey(a.person_id, b.person_id)))
       .map((pair) => ({ kind: 'pair' as const, id: pairKey(pair.a.face_id, pair.b.face_id), pair })),
