@@ -103,10 +103,10 @@ describe.skipIf(!chromiumPath)('settings in Chromium', () => {
   it('shows in the audit log what was done, and that nothing was changed in it', async () => {
     const { page } = browser
     await page.goto('/audit')
-    await page.getByRole('button', { name: /Revoke key/ }).waitFor()
+    await page.getByRole('button', { name: /revoke key/i }).waitFor()
     await page.getByLabel('Operation').fill('create_key')
-    await page.getByRole('button', { name: /Revoke key/ }).waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: /Create key/ }).click()
+    await page.getByRole('button', { name: /revoke key/i }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /create key/i }).click()
     await page.getByText('Place in the chain').waitFor()
     await page.getByRole('button', { name: 'Verify the chain' }).click()
     await page.getByText(/^Intact/).waitFor()

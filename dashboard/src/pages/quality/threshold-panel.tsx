@@ -69,11 +69,17 @@ function Chooser({
   const valid = wanted.uncertain >= wanted.known && wanted.known > 0
 
   function save(settings: PolicySettings, told: string, before: PolicySettings | null) {
-    set.mutate(settings, {
-      onSuccess: () =>
-        tellDone(told, before ? { label: texts.actions.undo, run: () => save(before, words.undone, null) } : undefined),
-      onError: tellFailure,
-    })
+    // Awaited here: the new version takes the place of this component, whose callbacks would go with it.
+    set
+      .mutateAsync(settings)
+      .then(
+        () =>
+          tellDone(
+            told,
+            before ? { label: texts.actions.undo, run: () => save(before, words.undone, null) } : undefined,
+          ),
+        tellFailure,
+      )
   }
 
   return (

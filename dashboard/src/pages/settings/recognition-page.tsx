@@ -56,17 +56,19 @@ function Rules({ policy }: { readonly policy: Policy }) {
   function submit(event: FormEvent) {
     event.preventDefault()
     const { preset, false_positive_rate, thresholds } = policy
-    set.mutate(
-      {
-        preset,
-        false_positive_rate,
-        thresholds,
-        minimum_quality: Number(values.minimum_quality),
-        minimum_enrol_quality: Number(values.minimum_enrol_quality),
-        margin: Number(values.margin),
-        enrolled_share: Number(values.enrolled_share),
-      },
-      { onSuccess: () => tellDone(words.rules.saved) },
+    const saved = set.mutateAsync({
+      preset,
+      false_positive_rate,
+      thresholds,
+      minimum_quality: Number(values.minimum_quality),
+      minimum_enrol_quality: Number(values.minimum_enrol_quality),
+      margin: Number(values.margin),
+      enrolled_share: Number(values.enrolled_share),
+    })
+    // The new version takes the place of this form; a failure is shown below it.
+    saved.then(
+      () => tellDone(words.rules.saved),
+      () => undefined,
     )
   }
 
