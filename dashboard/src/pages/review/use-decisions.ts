@@ -27,7 +27,7 @@ export function useDecisions() {
   const failed = useCallback(
     (id: string) => (error: unknown) => {
       show(id)
-      setLast(null)
+      setLast((now) => (now?.id === id ? null : now))
       tellFailure(error)
     },
     [show],

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 interface Keys {
   next(): void
@@ -10,7 +10,8 @@ interface Keys {
 
 /** j/k and the arrows move, 1…9 answer, y and n are the first two answers, u takes back. Not while somebody types or a dialog is open. */
 export function useReviewKeys({ next, previous, choose, undo }: Keys): void {
-  useEffect(() => {
+  // With the picture: a key pressed right after it must not answer the case before.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       const target = event.target as HTMLElement
