@@ -90,6 +90,17 @@ describe('ThreadPool', () => {
     expect(counts).toEqual([1, 1, 1])
   })
 
+  it('fails only the job that cannot be handed to a thread', async () => {
+    const { pool } = await poolOf({
+      pack: (work) => ({
+        message: { act: work.act, bytes: work.act === 'refuse' ? () => {} : new Uint8Array(0) },
+        transfer: [],
+      }),
+    })
+    expect(await codeOf(pool.run({ act: 'refuse' }, 0, forever))).toBe('internal')
+    expect(await pool.run({ act: 'echo' }, 0, forever)).toEqual({ thread: 0, text: '' })
+  })
+
   it('refuses with a retry time when the queue is full of jobs or of bytes', async () => {
     const { pool } = await poolOf()
     pool.requireRoom()

@@ -53,7 +53,13 @@ export class ThreadSlot<Work, Answer> {
   /** Hands a job over; `transfer` lists the buffers of `message` that move instead of being copied. */
   assign(job: Job<Work, Answer>, message: unknown, transfer: readonly ArrayBuffer[]): void {
     this.#job = job
-    this.#thread?.postMessage({ job: job.id, work: message }, transfer)
+    try {
+      this.#thread?.postMessage({ job: job.id, work: message }, transfer)
+    } catch (cause) {
+      // What cannot be copied never reaches the thread, which would be waited for in vain.
+      job.reject(new AppError('internal', 'The work could not be handed to an inference thread', { cause }))
+      queueMicrotask(() => this.#job === job && this.#finishJob())
+    }
   }
 
   /** Ends a thread that does not come back from its job, and starts another one. */
