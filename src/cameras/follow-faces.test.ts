@@ -47,11 +47,14 @@ describe('followFaces', () => {
     const follower = followFaces(options)
     const [a, b] = [Float32Array.of(0, 0), Float32Array.of(1, 0)]
     const face = { box: { x: 0, y: 0, width: 50, height: 50 }, detectionScore: 0.9 }
-    const ids = [a, a, b, b, b].map((vector, step) => {
+    const steps = [a, a, b, b, b].map((vector, step) => {
       const [found] = follower.associate([face], step * 200)
       const trackId = found?.face?.track.id ?? 0
-      return follower.recall([{ trackId, look: { vector, quality: 0.8 } }], step * 200)[0]?.track.id
+      const [owner] = follower.recall([{ trackId, look: { vector, quality: 0.8 } }], step * 200)
+      return { unsure: found?.unsure, track: owner?.track.id }
     })
-    expect(ids).toEqual([1, 1, 1, 2, 2])
+    expect(steps.map(({ track }) => track)).toEqual([1, 1, 1, 2, 2])
+    // After the first such look the next one is asked for at once.
+    expect(steps.slice(1, 4).map(({ unsure }) => unsure)).toEqual([false, false, true])
   })
 })

@@ -52,7 +52,8 @@ export function followFaces(options: TrackerOptions & { readonly metric: Metric;
         const { track } = association
         if (!track) return { face: null, unsure: false }
         frame.set(track.id, { seen: faces[i] as SeenFace, association })
-        return { face: followed(track), unsure: isUnsure(association) }
+        const face = followed(track)
+        return { face, unsure: isUnsure(association) || face.strikes > 0 }
       })
     },
 

@@ -196,7 +196,8 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
         )
         const checked = owners.flatMap((owner, i) => {
           const face = seen[i]?.face
-          if (!owner || !face) return []
+          // A crop that looks like somebody else says nothing of this track, and must not become its picture.
+          if (!owner || !face || owner.strikes > 0) return []
           const record = recordOf(owner)
           record.modelId = model.modelId
           record.checks++
