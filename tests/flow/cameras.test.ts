@@ -192,7 +192,7 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
       expect(seen.looked_at).toBe(true)
       expect(seen.faces.map(({ name }) => name)).toEqual(expect.arrayContaining(['Person 1']))
     }, patiently)
-    expect((await get(id)).status).toBe('connected')
+    await until(id, 'connected')
     const refused = await harness.call<{ code: string }>('POST', `/api/cameras/${id}/frames`, {
       raw: Buffer.from('no'),
     })
