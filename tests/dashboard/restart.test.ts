@@ -33,13 +33,13 @@ describe.skipIf(!chromiumPath)('a page that is open in Chromium', () => {
     const { page } = browser
     await page.goto('/people')
     await signIn(page, 'admin@localhost', password)
-    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByText('Connected', { exact: true }).waitFor()
     const { url } = server as ServerProcess
     await server?.end()
     server = undefined
     await page.getByText('Connection lost, trying again').waitFor()
     server = await startServer(data, env)
-    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByText('Connected', { exact: true }).waitFor()
     const form = { image: samplePhoto(1), name: 'Ada Lovelace', face: 'prominent' }
     await call(`${url}/api/faces/register`, 'POST', { form }, adminKey)
     // Nobody touches the page: the event alone brings her in.

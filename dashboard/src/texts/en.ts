@@ -67,7 +67,7 @@ export const en = {
   },
   connection: {
     off: 'Not following events',
-    connected: 'Live',
+    connected: 'Connected',
     disconnected: 'Connection lost, trying again',
     refused: 'Events refused',
   },
