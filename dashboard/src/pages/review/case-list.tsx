@@ -31,7 +31,10 @@ export function CaseList({
 }) {
   const here = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is marked changes with the index.
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [index])
+  useEffect(() => {
+    // Answered with nothing: newer browsers answer a promise, which React would call as the effect's end.
+    here.current?.scrollIntoView({ block: 'nearest' })
+  }, [index])
   return (
     <aside className="flex flex-col gap-4 max-lg:hidden" aria-label={words.list}>
       <ol className="flex max-h-[calc(100dvh-24rem)] min-h-40 flex-col overflow-y-auto border-line border-y">
