@@ -113,9 +113,10 @@ describe('the audit log', () => {
     const exported = await netra('audit', 'export', '--after', '2')
     expect(JSON.parse(exported.out.split('\n')[0] ?? '')).toMatchObject({ audit_id: 3 })
     expect((await netra('audit', 'prune', '--older-than-days', '365')).out).toBe('0 entries were deleted\n')
-    const listed = JSON.parse((await netra('audit', 'list', '--limit', '1', '--json')).out)
+    const listed = JSON.parse((await netra('audit', 'list', '--limit', '10', '--json')).out)
     const own = { operation: 'prune_audit', door: 'cli', address: null, actor: { kind: 'system', id: 'system' } }
-    expect(listed.entries).toMatchObject([own])
+    // The server that runs meanwhile counts its refusals there by the minute.
+    expect(listed.entries).toContainEqual(expect.objectContaining(own))
     const remote = await netra('audit', 'list', '--server', harness.url, '--key', adminKey)
     expect(remote).toMatchObject({ code: 0, out: expect.stringContaining('prune_audit') })
   })
