@@ -52,14 +52,15 @@ export const assignSighting = operation({
 export const markSightingNotThisPerson = operation({
   name: 'mark_sighting_not_this_person',
   summary:
-    'Says that a sighting is not of the person it was taken for: it becomes a stranger, and later decisions pass the person over for that face. It can be undone',
+    'Says that a sighting is not of the person it was taken for, or of whom it may be: it becomes a stranger, and later decisions pass the person over for that face. It can be undone',
   permission: 'sightings:write',
   reach: 'input',
   input: z.strictObject({ sightingId: z.string() }),
   output: StrangerCorrection,
   async run(needs: Needs, { sightingId }, caller) {
     const seen = await requireSighting(needs.db, sightingId, caller)
-    const { person_id: personId } = seen
+    // An uncertain one is of nobody yet: it is whom it may be that it is not.
+    const personId = seen.person_id ?? (seen.corrected ? null : seen.candidate_id)
     if (personId === null) throw new AppError('conflict', 'The sighting is of nobody who is known')
     const negativeId = await markCrop(needs, seen, personId, caller)
     const { embedder } = needs.vision.pack

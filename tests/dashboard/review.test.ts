@@ -1,6 +1,10 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { galleryIdOf } from '#gallery/gallery-store.ts'
+import { recordSighting } from '#sightings/record-sighting.ts'
+import { testTrack } from '#sightings/sighting.fixture.ts'
+import { inTransaction } from '#storage/transaction.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { alterations, cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
@@ -117,5 +121,55 @@ describe.skipIf(!chromiumPath)('the review queue in Chromium', () => {
     // An operator sees thresholds and changes none.
     expect(await page.getByRole('button', { name: 'Use this threshold' }).count()).toBe(0)
     await expectAccessible(page)
+  })
+
+  it('says who an uncertain sighting is of, and takes it back', async () => {
+    const { page } = browser
+    const { db, vault } = harness.app.needs
+    const candidate = { personId: people.ann, faceId: people.ann, distance: 0.3 }
+    const at = new Date()
+    const track = testTrack(await galleryIdOf(db, 'default'), {
+      decision: { kind: 'uncertain', reason: 'close', candidate, confidence: 0.4 },
+      distance: 0.3,
+      region: null,
+      startedAt: at,
+      endedAt: at,
+    })
+    const { sightingId } = await inTransaction(db, (tx) => recordSighting(tx, vault, track))
+    const standing = async () => {
+      const { body } = await harness.call<{ person: { name: string } | null; corrected: boolean }>(
+        'GET',
+        `/api/sightings/${sightingId}`,
+      )
+      return [body.person?.name ?? null, body.corrected]
+    }
+    const becomes = (...expected: unknown[]) => expect.poll(standing, { timeout: 30_000 }).toEqual(expected)
+
+    const question = page.getByRole('heading', { name: 'Is this ann?' })
+    // Opened anew for each: no answer that is still on its way may change the list under the key.
+    const open = async () => {
+      await page.goto('/review')
+      await question.waitFor()
+    }
+    await open()
+    await expectAccessible(page)
+    for (const [key, told, person] of [
+      ['y', 'Recorded as ann', 'ann'],
+      ['n', 'Recorded as not ann', null],
+    ] as const) {
+      await open()
+      await page.keyboard.press(key)
+      await page.getByText(told, { exact: true }).waitFor()
+      await becomes(person, true)
+      await page.keyboard.press('u')
+      await becomes(null, false)
+      await question.waitFor()
+    }
+    await open()
+    await page.keyboard.press('n')
+    await page.getByRole('heading', { name: 'Nothing is doubtful' }).waitFor()
+    await becomes(null, true)
+    const again = await harness.call('POST', `/api/sightings/${sightingId}/not-this-person`)
+    expect(again.status).toBe(409)
   })
 })

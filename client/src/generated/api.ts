@@ -2276,7 +2276,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says that a sighting is not of the person it was taken for: it becomes a stranger, and later decisions pass the person over for that face. It can be undone
+         * Says that a sighting is not of the person it was taken for, or of whom it may be: it becomes a stranger, and later decisions pass the person over for that face. It can be undone
          * @description Needs the permission `sightings:write`.
          */
         post: operations["post_api_sightings_sighting_id_not_this_person"];

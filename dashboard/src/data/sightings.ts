@@ -55,6 +55,19 @@ export function useSightings(filter: SightingFilter) {
   return { ...pages, sightings }
 }
 
+const lookedThrough = 500
+
+/** Of the newest uncertain sightings those that are over and that nobody has said anything about. */
+export const uncertainQuery = (gallery: string) =>
+  queryOptions({
+    queryKey: ['sightings', 'uncertain', gallery],
+    queryFn: async ({ signal }) => {
+      const query = { gallery, decision: 'uncertain' as const, limit: lookedThrough }
+      const { sightings } = await netra.get('/api/sightings', { params: { query }, signal })
+      return sightings.filter(({ person, corrected, ended_at }) => !person && !corrected && ended_at !== null)
+    },
+  })
+
 export const sightingQuery = (sightingId: string) =>
   queryOptions({
     queryKey: ['sightings', 'one', sightingId],

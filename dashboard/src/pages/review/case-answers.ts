@@ -1,4 +1,4 @@
-import { fileUnder, markNotThisPerson } from '#data/corrections.ts'
+import { assignSighting, fileUnder, markNotThisPerson, rejectSighting } from '#data/corrections.ts'
 import { netra } from '#data/netra.ts'
 import { texts } from '#texts/texts.ts'
 import type { Answer, ReviewCase } from './review-case.ts'
@@ -93,6 +93,23 @@ export function answersOf(one: ReviewCase): readonly Answer[] {
         },
       ]
     }
+    case 'sighting': {
+      const { id, candidate } = one
+      return [
+        {
+          label: actions.confirm(candidate.name),
+          told: outcomes.confirmed(candidate.name),
+          held: false,
+          run: () => assignSighting(id, candidate.person_id),
+        },
+        {
+          label: actions.notThem(candidate.name),
+          told: outcomes.notThem(candidate.name),
+          held: false,
+          run: () => rejectSighting(id),
+        },
+      ]
+    }
   }
 }
 
@@ -103,6 +120,13 @@ export function answerOf(
 ): Answer | null {
   if (one.kind === 'pair') return null
   const said = { label: actions.enrolAs(person.name) }
+  if (one.kind === 'sighting')
+    return {
+      ...said,
+      told: outcomes.confirmed(person.name),
+      held: false,
+      run: () => assignSighting(one.id, person.person_id),
+    }
   return one.kind === 'quarantine'
     ? {
         ...said,

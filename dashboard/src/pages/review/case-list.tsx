@@ -3,7 +3,8 @@ import { Image } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { FaceTile } from '#components/ui/face-tile.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
-import { texts } from '#texts/texts.ts'
+import { SightingFace } from '#pages/sightings/sighting-face.tsx'
+import { formatDateTime, texts } from '#texts/texts.ts'
 import type { ReviewCase } from './review-case.ts'
 
 const words = texts.review
@@ -16,6 +17,8 @@ function summaryOf(one: ReviewCase): { readonly faceId: string | null; readonly 
       return { faceId: one.suspect.face.face_id, title: one.suspect.face.name, note: one.suspect.other.name }
     case 'pair':
       return { faceId: one.pair.a.face_id, title: one.pair.a.name, note: one.pair.b.name }
+    case 'sighting':
+      return { faceId: null, title: one.candidate.name, note: formatDateTime(one.sighting.started_at) }
   }
 }
 
@@ -52,7 +55,9 @@ export function CaseList({
                   place === index ? 'border-accent bg-sunken' : 'border-transparent hover:bg-sunken',
                 )}
               >
-                {faceId ? (
+                {one.kind === 'sighting' ? (
+                  <SightingFace sighting={one.sighting} className="size-9 shrink-0" />
+                ) : faceId ? (
                   <FaceTile faceId={faceId} name={title} className="size-9 shrink-0" />
                 ) : (
                   <span className="grid size-9 shrink-0 place-items-center rounded-face bg-sunken text-soft">

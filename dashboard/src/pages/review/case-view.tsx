@@ -4,7 +4,8 @@ import type { Thresholds } from '#components/distance-scale.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { FaceTile } from '#components/ui/face-tile.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
-import { formatDistance, texts } from '#texts/texts.ts'
+import { SightingFace } from '#pages/sightings/sighting-face.tsx'
+import { formatDateTime, formatDistance, texts } from '#texts/texts.ts'
 import { BroughtPerson, CandidateCard } from './candidate-card.tsx'
 import { QuarantinedPicture } from './quarantined-picture.tsx'
 import type { Answer, ReviewCase } from './review-case.ts'
@@ -150,6 +151,34 @@ function partsOf(
               scale={thresholds && { distance, thresholds }}
             />
           </>
+        ),
+      }
+    }
+    case 'sighting': {
+      const { sighting, candidate } = one
+      const { camera_name, started_at, distance } = sighting
+      return {
+        question: words.sightingQuestion(candidate.name),
+        picture: (
+          <>
+            <SightingFace sighting={sighting} className="w-full" />
+            <p className="mt-2 text-sm text-soft">
+              {words.seen(camera_name ?? texts.sightings.noCamera, formatDateTime(started_at))}
+            </p>
+          </>
+        ),
+        candidates: (
+          <CandidateCard
+            label={words.looksLike}
+            personId={candidate.person_id}
+            name={candidate.name}
+            {...(distance === null
+              ? {}
+              : {
+                  note: words.distanceTo(formatDistance(distance)),
+                  scale: thresholds && { distance, thresholds },
+                })}
+          />
         ),
       }
     }

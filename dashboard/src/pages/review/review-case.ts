@@ -1,11 +1,18 @@
 import type { ClosePair, SuspectFace } from '#data/quality.ts'
 import type { QuarantinedPhoto } from '#data/quarantine.ts'
+import type { Sighting } from '#data/sightings.ts'
 
 /** Something that a person must look at. */
 export type ReviewCase =
   | { readonly kind: 'quarantine'; readonly id: string; readonly photo: QuarantinedPhoto }
   | { readonly kind: 'suspect'; readonly id: string; readonly suspect: SuspectFace }
   | { readonly kind: 'pair'; readonly id: string; readonly pair: ClosePair }
+  | {
+      readonly kind: 'sighting'
+      readonly id: string
+      readonly sighting: Sighting
+      readonly candidate: NonNullable<Sighting['candidate']>
+    }
 
 export type CaseKind = ReviewCase['kind']
 
@@ -20,11 +27,12 @@ export interface Answer {
   readonly danger?: boolean
 }
 
-/** All cases, the surest first: contradictions of imports, then wrong names, then people enrolled twice. */
+/** All cases, the surest first: contradictions of imports, then wrong names, then people enrolled twice, then who was hardly recognised. */
 export function casesOf(
   photos: readonly QuarantinedPhoto[],
   suspects: readonly SuspectFace[],
   pairs: readonly ClosePair[],
+  sightings: readonly Sighting[],
 ): ReviewCase[] {
   // Two faces that are close raise one question, whichever of them is filed wrongly: the clearer one is asked.
   const firsts = suspects.filter(({ face, other }, index) => {
@@ -39,6 +47,11 @@ export function casesOf(
     ...pairs
       .filter(({ a, b, band }) => band === 'known' && !asked.has(pairKey(a.person_id, b.person_id)))
       .map((pair) => ({ kind: 'pair' as const, id: pairKey(pair.a.face_id, pair.b.face_id), pair })),
+    ...sightings.flatMap((sighting) =>
+      sighting.candidate
+        ? [{ kind: 'sighting' as const, id: sighting.sighting_id, sighting, candidate: sighting.candidate }]
+        : [],
+    ),
   ]
 }
 

@@ -10,6 +10,8 @@ import { KeyHint } from '#components/ui/key-hint.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { evaluationQuery } from '#data/quality.ts'
 import { quarantineQuery } from '#data/quarantine.ts'
+import { useSession } from '#data/session.ts'
+import { uncertainQuery } from '#data/sightings.ts'
 import { ChoosePerson } from '#pages/people/choose-person.tsx'
 import { texts } from '#texts/texts.ts'
 import { answerOf, answersOf } from './case-answers.ts'
@@ -22,13 +24,15 @@ import { useReviewKeys } from './use-review-keys.ts'
 const words = texts.review
 
 type Queue = 'all' | CaseKind
-const queues: readonly Queue[] = ['all', 'quarantine', 'suspect', 'pair']
+const queues: readonly Queue[] = ['all', 'quarantine', 'suspect', 'pair', 'sighting']
 
 /** Everything doubtful, one after the other, decided with a key. */
 export function ReviewPage() {
   const [gallery, setGallery] = useState('default')
   const photos = useQuery(quarantineQuery(gallery))
   const evaluation = useQuery(evaluationQuery(gallery))
+  const { may } = useSession()
+  const uncertain = useQuery({ ...uncertainQuery(gallery), enabled: may('sightings:read') && may('sightings:write') })
   const [queue, setQueue] = useState<Queue>('all')
   const [at, setAt] = useState(0)
   const [choosing, setChoosing] = useState(false)
@@ -40,8 +44,9 @@ export function ReviewPage() {
         photos.data?.photos ?? [],
         evaluation.data?.suspect_faces.faces ?? [],
         evaluation.data?.closest_people ?? [],
+        uncertain.data ?? [],
       ),
-    [photos.data, evaluation.data],
+    [photos.data, evaluation.data, uncertain.data],
   )
   const left = all.filter(({ id }) => !gone.has(id))
   const cases = left.filter(({ kind }) => queue === 'all' || kind === queue)
@@ -61,8 +66,8 @@ export function ReviewPage() {
   )
   useReviewKeys({ next, previous, choose, undo })
 
-  const pending = photos.isPending || evaluation.isPending
-  const error = photos.error ?? evaluation.error
+  const pending = photos.isPending || evaluation.isPending || uncertain.isLoading
+  const error = photos.error ?? evaluation.error ?? uncertain.error
   return (
     <Page
       title={words.title}
@@ -94,7 +99,14 @@ export function ReviewPage() {
         </p>
       </div>
       {error ? (
-        <ErrorState error={error} onRetry={() => void Promise.all([photos.refetch(), evaluation.refetch()])} />
+        <ErrorState
+          error={error}
+          onRetry={() =>
+            void Promise.all(
+              [photos, evaluation, uncertain].filter(({ error }) => error).map(({ refetch }) => refetch()),
+            )
+          }
+        />
       ) : null}
       {pending && !error ? <LoadingCase /> : null}
       {!pending && !error && cases.length === 0 ? <EmptyState title={words.done}>{words.doneText}</EmptyState> : null}

@@ -6,6 +6,9 @@ import type { Answer } from './review-case.ts'
 /** How long what cannot be taken back is held before it is done. */
 const heldMs = 6_000
 
+/** What an answer may change. */
+const touched = [['people'], ['quarantine', 'list'], ['sightings'], ['sighting-pages'], ['unknowns'], ['corrections']]
+
 interface Decided {
   readonly id: string
   readonly told: string
@@ -33,8 +36,7 @@ export function useDecisions() {
     [show],
   )
   const stale = useCallback(() => {
-    void queries.invalidateQueries({ queryKey: ['people'] })
-    void queries.invalidateQueries({ queryKey: ['quarantine', 'list'] })
+    for (const queryKey of touched) void queries.invalidateQueries({ queryKey })
   }, [queries])
 
   const decide = useCallback(
