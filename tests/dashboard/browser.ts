@@ -36,6 +36,8 @@ export async function openBrowser(
     baseURL,
     locale: 'en-GB',
     viewport: { width: 1280, height: 860 },
+    // A message that fades out while axe looks at it has no contrast.
+    reducedMotion: 'reduce',
     ...options,
     args: [
       '--no-sandbox',
@@ -73,12 +75,28 @@ interface AxeResults {
   }[]
 }
 
+/** In the page: waits until nothing moves that comes to an end. */
+const settled = `async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done))
+  for (;;) {
+    await frame()
+    await frame()
+    const moving = document.getAnimations().filter(
+      (one) => one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime),
+    )
+    if (moving.length === 0) return
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)))
+  }
+}`
+
 /** Fails where the page has something that keeps people with an impairment from using it. */
 export async function expectAccessible(page: Page): Promise<void> {
   // Through the debugger's door: the page's own policy lets no foreign script in.
   const session = await page.context().newCDPSession(page)
   const { readFileSync } = await import('node:fs')
   await session.send('Runtime.evaluate', { expression: readFileSync(axeScript, 'utf8') })
+  // What fades in has neither its colours nor its contrast yet.
+  await session.send('Runtime.evaluate', { expression: `(${settled})()`, awaitPromise: true })
   const { result } = await session.send('Runtime.evaluate', {
     expression: 'axe.run(document, { resultTypes: ["violations"] })',
     awaitPromise: true,
