@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import type { Db } from '#storage/schema.ts'
 import type { EventsApplied } from './applied.ts'
+import { createBell } from './bell.ts'
 import type { Bus } from './bus/port.ts'
 import type { StoredEvent } from './event.ts'
 import { eventsTopic, readPage } from './event-log.ts'
@@ -41,24 +42,12 @@ export function followEvents(options: FollowOptions): EventFollower {
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal
   const waiting = new Set<{ id: bigint; resolve: () => void }>()
   let position = options.from
-  let rung = false
-  let wake = () => {}
+  const bell = createBell()
 
-  const ring = () => {
-    rung = true
-    wake()
-  }
   const advance = (to: bigint) => {
     position = to
     for (const waiter of waiting) if (waiter.id <= to) waiter.resolve()
   }
-  const sleep = async (ms: number) => {
-    const woken = new AbortController()
-    wake = () => woken.abort()
-    if (!rung) await delay(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => {})
-    wake = () => {}
-  }
-
   const applyNewEvents = async () => {
     for (let more = true; more && !signal.aborted; ) {
       const page = await readPage(db, position, pageSize)
@@ -77,21 +66,21 @@ export function followEvents(options: FollowOptions): EventFollower {
   const follow = async () => {
     let retryMs = firstRetryMs
     while (!signal.aborted) {
-      rung = false
+      bell.hush()
       try {
         await applyNewEvents()
         retryMs = firstRetryMs
-        await sleep(pollMs)
+        await bell.sleep(systemClock, pollMs, signal)
       } catch (error) {
         if (signal.aborted) break
         log.error({ err: error, after: String(position), retryMs }, 'events could not be applied; trying again')
-        await delay(retryMs, undefined, { signal }).catch(() => {})
+        await systemClock.sleep(retryMs, signal).catch(() => {})
         retryMs = Math.min(retryMs * 2, longestRetryMs)
       }
     }
   }
 
-  const stopListening = bus.listen(eventsTopic, ring)
+  const stopListening = bus.listen(eventsTopic, bell.ring)
   const running = follow()
 
   return {
@@ -100,7 +89,7 @@ export function followEvents(options: FollowOptions): EventFollower {
     },
     async caughtUp(id, callerSignal) {
       if (position >= id) return
-      ring()
+      bell.ring()
       await new Promise<void>((resolve, reject) => {
         const done = () => {
           waiting.delete(waiter)

@@ -6,7 +6,8 @@ import { inTransaction } from '#storage/transaction.ts'
 import type { Bus } from './bus/port.ts'
 import { lockCursor, moveCursor } from './cursor-store.ts'
 import type { EventType, StoredEvent } from './event.ts'
-import { eventsTopic, readPage } from './event-log.ts'
+import { readPage } from './event-log.ts'
+import { turnOnRings } from './turn-on-rings.ts'
 
 /** When a follower wants to be looked after again, and what to call once what it did is stored. */
 export interface Between {
@@ -34,7 +35,6 @@ export interface FollowOnceOptions {
 const pageSize = 100
 /** Rings may get lost, and another process may have had the turn: this bounds how long an event can go unseen. */
 const pollMs = 1_000
-const failureRetryMs = 2_000
 
 /**
  * Handles every event of the log exactly once, whichever of any number of processes comes first, also after one was killed: the
@@ -42,47 +42,18 @@ const failureRetryMs = 2_000
  */
 export function followOnce(options: FollowOnceOptions): AsyncDisposable {
   const { bus, clock, log } = options
-  const stopping = new AbortController()
-  let rung = false
-  let wake = () => {}
-  const ring = () => {
-    rung = true
-    wake()
-  }
-
-  async function sleep(ms: number): Promise<void> {
-    const woken = new AbortController()
-    wake = () => woken.abort()
-    if (!rung) await clock.sleep(ms, AbortSignal.any([stopping.signal, woken.signal])).catch(() => {})
-    wake = () => {}
-  }
-
-  async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      rung = false
-      try {
-        let again: Date | null = null
-        for (let more = true; more && !stopping.signal.aborted && (options.ready?.() ?? true); )
-          ({ more, again } = await takeTurn(options))
-        const left = again ? Math.max(0, again.getTime() - clock.now().getTime()) : pollMs
-        await sleep(Math.min(pollMs, left))
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        log.error({ error, follower: options.name }, 'events could not be handled; trying again')
-        await clock.sleep(failureRetryMs, stopping.signal).catch(() => {})
-      }
-    }
-  }
-
-  const stopListening = bus.listen(eventsTopic, ring)
-  const following = follow()
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort()
-      stopListening()
-      await following
+  return turnOnRings({
+    bus,
+    clock,
+    async turn(signal) {
+      let again: Date | null = null
+      for (let more = true; more && !signal.aborted && (options.ready?.() ?? true); )
+        ({ more, again } = await takeTurn(options))
+      const left = again ? Math.max(0, again.getTime() - clock.now().getTime()) : pollMs
+      return Math.min(pollMs, left)
     },
-  }
+    failed: (error) => log.error({ error, follower: options.name }, 'events could not be handled; trying again'),
+  })
 }
 
 interface Turn {

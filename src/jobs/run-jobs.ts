@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '#core/clock.ts'
 import { newId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
+import { createBell } from '#events/bell.ts'
 import type { Bus } from '#events/bus/port.ts'
 import type { Database } from '#storage/schema.ts'
 import { AttemptAtWork, leaseMs } from './attempt.ts'
@@ -38,13 +39,12 @@ export class JobRunner<Needs> implements AsyncDisposable {
   readonly #attempts = new Map<string, AttemptAtWork<Needs>>()
   readonly #stopListening: readonly (() => void)[]
   readonly #loop: Promise<void>
-  #rung = false
-  #wake = () => {}
+  readonly #bell = createBell()
 
   constructor(options: RunnerOptions<Needs>) {
     this.#options = options
     this.#stopListening = [
-      options.bus.listen(jobsTopic, () => this.#ring()),
+      options.bus.listen(jobsTopic, () => this.#bell.ring()),
       options.bus.listen(cancelTopic, () => {
         for (const attempt of this.#attempts.values()) attempt.look()
       }),
@@ -59,40 +59,28 @@ export class JobRunner<Needs> implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort()
-    this.#ring()
+    this.#bell.ring()
     for (const stop of this.#stopListening) stop()
     await this.#loop
     await Promise.all([...this.#attempts.values()].map((attempt) => attempt.breakOff()))
-  }
-
-  #ring(): void {
-    this.#rung = true
-    this.#wake()
   }
 
   async #run(): Promise<void> {
     const { log, db, clock } = this.#options
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      this.#rung = false
+      this.#bell.hush()
       try {
         while (await this.#startNext()) if (signal.aborted) return
         const due = await nextDueAt(db, this.#freeKinds())
         const wait = due === null ? pollMs : Math.min(pollMs, Math.max(0, due.getTime() - clock.now().getTime()))
-        await this.#sleep(Math.max(wait, 1))
+        await this.#bell.sleep(clock, Math.max(wait, 1))
       } catch (error) {
         if (signal.aborted) return
         log.error({ error }, 'the queue of jobs could not be read; trying again')
-        await this.#sleep(failureRetryMs)
+        await this.#bell.sleep(clock, failureRetryMs)
       }
     }
-  }
-
-  async #sleep(ms: number): Promise<void> {
-    const woken = new AbortController()
-    this.#wake = () => woken.abort()
-    if (!this.#rung) await this.#options.clock.sleep(ms, woken.signal).catch(() => {})
-    this.#wake = () => {}
   }
 
   #freeKinds(): string[] {
@@ -123,7 +111,7 @@ export class JobRunner<Needs> implements AsyncDisposable {
     this.#attempts.set(runner, attempt)
     void attempt.finished.then(() => {
       this.#attempts.delete(runner)
-      this.#ring()
+      this.#bell.ring()
     })
   }
 }

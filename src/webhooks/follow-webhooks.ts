@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '#core/clock.ts'
 import type { Log } from '#core/log.ts'
 import type { Bus } from '#events/bus/port.ts'
-import { eventsTopic, lastEventId, readPage } from '#events/event-log.ts'
+import { lastEventId, readPage } from '#events/event-log.ts'
+import { turnOnRings } from '#events/turn-on-rings.ts'
 import { enqueueJob } from '#jobs/enqueue-job.ts'
 import type { Database } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
@@ -22,52 +23,22 @@ interface FollowerNeeds {
 const pageSize = 200
 /** Rings may get lost; this bounds how long an event can go unseen. */
 const pollMs = 1_000
-const failureRetryMs = 2_000
 
 /**
  * Turns events into deliveries, for every webhook from its own cursor on. Any number of processes may do so: a webhook is one
  * process's at a time, and its cursor moves with the deliveries it queued or not at all (decisions/0023-webhooks.md).
  */
 export function followWebhooks({ db, bus, clock, log }: FollowerNeeds): AsyncDisposable {
-  const stopping = new AbortController()
-  let rung = false
-  let wake = () => {}
-  const ring = () => {
-    rung = true
-    wake()
-  }
-
-  async function sleep(ms: number): Promise<void> {
-    const woken = new AbortController()
-    wake = () => woken.abort()
-    if (!rung) await clock.sleep(ms, AbortSignal.any([stopping.signal, woken.signal])).catch(() => {})
-    wake = () => {}
-  }
-
-  async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      rung = false
-      try {
-        for (const id of await webhooksBehind(db, await lastEventId(db)))
-          while (!stopping.signal.aborted && (await queueDeliveries(db, id)));
-        await sleep(pollMs)
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        log.error({ error }, 'events could not be queued for webhooks; trying again')
-        await clock.sleep(failureRetryMs, stopping.signal).catch(() => {})
-      }
-    }
-  }
-
-  const stopListening = bus.listen(eventsTopic, ring)
-  const following = follow()
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort()
-      stopListening()
-      await following
+  return turnOnRings({
+    bus,
+    clock,
+    async turn(signal) {
+      for (const id of await webhooksBehind(db, await lastEventId(db)))
+        while (!signal.aborted && (await queueDeliveries(db, id)));
+      return pollMs
     },
-  }
+    failed: (error) => log.error({ error }, 'events could not be queued for webhooks; trying again'),
+  })
 }
 
 /** Queues a stretch of events for a webhook; true where more may follow. */
