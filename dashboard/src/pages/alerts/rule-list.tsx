@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button, IconButton } from '#components/ui/button.tsx'
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx'
+import { AddButton } from '#components/ui/listing.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Switch } from '#components/ui/switch.tsx'
-import { tellDone, tellFailure } from '#components/ui/toast.ts'
+import { tellFailure } from '#components/ui/toast.ts'
 import { type Rule, rulesQuery, useDeleteRule, useUpdateRule } from '#data/alerts.ts'
 import { useSession } from '#data/session.ts'
 import { texts } from '#texts/texts.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { EditMenu } from './edit-menu.tsx'
 import { RuleEditor } from './rule-editor.tsx'
 import { ruleSentence } from './rule-sentence.ts'
 import { useRuleNames } from './use-rule-names.ts'
@@ -26,12 +25,7 @@ export function RuleList() {
   const names = useRuleNames(rules ?? [])
   const remove = useDeleteRule()
   const mayWrite = may('alerts:write')
-  const add = mayWrite ? (
-    <Button look="primary" onClick={() => setEdited('new')}>
-      <Plus size={17} aria-hidden="true" />
-      {words.add}
-    </Button>
-  ) : null
+  const add = mayWrite ? <AddButton onClick={() => setEdited('new')}>{words.add}</AddButton> : null
   return (
     <div className="flex flex-col gap-4">
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
@@ -60,22 +54,12 @@ export function RuleList() {
       ) : null}
       {edited ? <RuleEditor rule={edited === 'new' ? null : edited} onClose={() => setEdited(null)} /> : null}
       {leaving ? (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setLeaving(null)}
-          title={words.deleteTitle(leaving.name)}
-          text={words.deleteText}
-          confirm={words.delete}
-          busy={remove.isPending}
-          error={remove.error}
-          onConfirm={() =>
-            remove.mutate(leaving.rule_id, {
-              onSuccess: () => {
-                setLeaving(null)
-                tellDone(words.deleted)
-              },
-            })
-          }
+        <DeleteDialog
+          id={leaving.rule_id}
+          name={leaving.name}
+          words={words}
+          remove={remove}
+          onClose={() => setLeaving(null)}
         />
       ) : null}
     </div>
@@ -110,23 +94,7 @@ function RuleRow({
             disabled={update.isPending}
             onChange={(enabled) => update.mutate({ ruleId: rule.rule_id, enabled }, { onError: tellFailure })}
           />
-          <Menu
-            trigger={
-              <IconButton label={words.actions(rule.name)} small>
-                <Ellipsis size={18} />
-              </IconButton>
-            }
-          >
-            <MenuItem onSelect={onEdit}>
-              <Pencil size={16} />
-              {words.edit}
-            </MenuItem>
-            <MenuLine />
-            <MenuItem danger onSelect={onDelete}>
-              <Trash2 size={16} />
-              {words.delete}
-            </MenuItem>
-          </Menu>
+          <EditMenu label={words.actions(rule.name)} words={words} onEdit={onEdit} onDelete={onDelete} />
         </div>
       ) : (
         <span className="text-soft text-sm">{rule.enabled ? words.on : words.off}</span>

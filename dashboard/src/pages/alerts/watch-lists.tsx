@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button, IconButton } from '#components/ui/button.tsx'
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx'
+import { AddButton } from '#components/ui/listing.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
-import { tellDone } from '#components/ui/toast.ts'
 import { useSession } from '#data/session.ts'
 import { useDeleteWatchList, type WatchList, watchListsQuery } from '#data/watch-lists.ts'
 import { texts } from '#texts/texts.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { EditMenu } from './edit-menu.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import { WatchListDialog } from './watch-list-dialog.tsx'
 import { Members } from './watch-list-members.tsx'
@@ -24,12 +22,7 @@ export function WatchLists() {
   const [leaving, setLeaving] = useState<WatchList | null>(null)
   const remove = useDeleteWatchList()
   const mayWrite = may('alerts:write')
-  const add = mayWrite ? (
-    <Button look="primary" onClick={() => setEdited('new')}>
-      <Plus size={17} aria-hidden="true" />
-      {words.add}
-    </Button>
-  ) : null
+  const add = mayWrite ? <AddButton onClick={() => setEdited('new')}>{words.add}</AddButton> : null
   return (
     <div className="flex flex-col gap-4">
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
@@ -57,23 +50,12 @@ export function WatchLists() {
               </p>
             </div>
             {mayWrite ? (
-              <Menu
-                trigger={
-                  <IconButton label={words.actions(list.name)} small>
-                    <Ellipsis size={18} />
-                  </IconButton>
-                }
-              >
-                <MenuItem onSelect={() => setEdited(list)}>
-                  <Pencil size={16} />
-                  {words.edit}
-                </MenuItem>
-                <MenuLine />
-                <MenuItem danger onSelect={() => setLeaving(list)}>
-                  <Trash2 size={16} />
-                  {words.delete}
-                </MenuItem>
-              </Menu>
+              <EditMenu
+                label={words.actions(list.name)}
+                words={words}
+                onEdit={() => setEdited(list)}
+                onDelete={() => setLeaving(list)}
+              />
             ) : null}
           </div>
           <Members list={list} mayWrite={mayWrite} />
@@ -81,22 +63,12 @@ export function WatchLists() {
       ))}
       {edited ? <WatchListDialog list={edited === 'new' ? null : edited} onClose={() => setEdited(null)} /> : null}
       {leaving ? (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setLeaving(null)}
-          title={words.deleteTitle(leaving.name)}
-          text={words.deleteText}
-          confirm={words.delete}
-          busy={remove.isPending}
-          error={remove.error}
-          onConfirm={() =>
-            remove.mutate(leaving.watch_list_id, {
-              onSuccess: () => {
-                setLeaving(null)
-                tellDone(words.deleted)
-              },
-            })
-          }
+        <DeleteDialog
+          id={leaving.watch_list_id}
+          name={leaving.name}
+          words={words}
+          remove={remove}
+          onClose={() => setLeaving(null)}
         />
       ) : null}
     </div>

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { DatabaseBackup } from 'lucide-react'
 import { Page } from '#components/page.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { Row, Rows } from '#components/ui/rows.tsx'
-import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { Listing } from '#components/ui/listing.tsx'
+import { Row } from '#components/ui/rows.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
 import { backupsQuery, useMakeBackup } from '#data/backups.ts'
 import { useSession } from '#data/session.ts'
@@ -16,7 +15,7 @@ const words = texts.upkeep.backups
 /** The backups there are, newest first, and one more on demand. */
 export function BackupsPage() {
   const { may } = useSession()
-  const { data, error, refetch } = useQuery(backupsQuery)
+  const query = useQuery(backupsQuery)
   const make = useMakeBackup()
   const button = may('system:write') ? (
     <Button
@@ -39,30 +38,21 @@ export function BackupsPage() {
       <p role="status" className="sr-only">
         {make.isPending ? words.making : ''}
       </p>
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState title={words.none} action={button}>
-          {words.noneText}
-        </EmptyState>
-      ) : null}
-      {data && data.length > 0 ? (
-        <Rows label={words.list}>
-          {data.map((backup) => (
-            <Row
-              key={backup.file}
-              title={formatDateTime(backup.made_at)}
-              facts={[
-                formatSize(backup.bytes),
-                backup.scheduled ? words.scheduled : words.byHand,
-                backup.until ? words.until(formatAgo(backup.until)) : words.kept,
-              ]}
-            >
-              <code className="font-mono">{backup.file}</code>
-            </Row>
-          ))}
-        </Rows>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={4} className="h-14" />}
+      <Listing query={query} words={words} action={button} skeletons={4}>
+        {(backup) => (
+          <Row
+            key={backup.file}
+            title={formatDateTime(backup.made_at)}
+            facts={[
+              formatSize(backup.bytes),
+              backup.scheduled ? words.scheduled : words.byHand,
+              backup.until ? words.until(formatAgo(backup.until)) : words.kept,
+            ]}
+          >
+            <code className="font-mono">{backup.file}</code>
+          </Row>
+        )}
+      </Listing>
     </Page>
   )
 }

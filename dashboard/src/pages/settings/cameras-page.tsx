@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Page } from '#components/page.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { Rows } from '#components/ui/rows.tsx'
-import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { AddButton, Listing } from '#components/ui/listing.tsx'
 import { tellDone } from '#components/ui/toast.ts'
 import { camerasQuery, useAddCamera } from '#data/cameras.ts'
 import { useSession } from '#data/session.ts'
@@ -18,30 +14,14 @@ const words = texts.cameras
 /** Cameras and how they are; add, change, turn off, remove. */
 export function CamerasPage() {
   const { may } = useSession()
-  const { data, error, refetch } = useQuery(camerasQuery)
+  const query = useQuery(camerasQuery)
   const [adding, setAdding] = useState(false)
-  const add = may('cameras:write') ? (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus size={17} aria-hidden="true" />
-      {words.add}
-    </Button>
-  ) : null
+  const add = may('cameras:write') ? <AddButton onClick={() => setAdding(true)}>{words.add}</AddButton> : null
   return (
-    <Page title={texts.settings.section.cameras[0] ?? ''} actions={data?.length ? add : null}>
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState title={words.none} action={add}>
-          {words.noneText}
-        </EmptyState>
-      ) : null}
-      {data && data.length > 0 ? (
-        <Rows label={words.list}>
-          {data.map((camera) => (
-            <CameraRow key={camera.camera_id} camera={camera} />
-          ))}
-        </Rows>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={3} className="h-14" />}
+    <Page title={texts.settings.section.cameras[0] ?? ''} actions={query.data?.length ? add : null}>
+      <Listing query={query} words={words} action={add} skeletons={3}>
+        {(camera) => <CameraRow key={camera.camera_id} camera={camera} />}
+      </Listing>
       {adding ? <NewCamera onClose={() => setAdding(false)} /> : null}
     </Page>
   )

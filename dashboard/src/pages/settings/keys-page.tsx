@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Page } from '#components/page.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { Row, Rows } from '#components/ui/rows.tsx'
-import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { AddButton, Listing } from '#components/ui/listing.tsx'
+import { Row } from '#components/ui/rows.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import { tellDone } from '#components/ui/toast.ts'
 import { type ApiKey, keysQuery, useRevokeKey } from '#data/keys.ts'
@@ -21,33 +19,17 @@ const words = texts.settings.keys
 export function KeysPage() {
   const { may } = useSession()
   const [revoked, setRevoked] = useState(false)
-  const { data, error, refetch } = useQuery(keysQuery(revoked))
+  const query = useQuery(keysQuery(revoked))
   const [adding, setAdding] = useState(false)
-  const add = may('keys:write') ? (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus size={17} aria-hidden="true" />
-      {words.add}
-    </Button>
-  ) : null
+  const add = may('keys:write') ? <AddButton onClick={() => setAdding(true)}>{words.add}</AddButton> : null
   return (
     <Page title={texts.settings.section.keys[0] ?? ''} actions={add}>
       <div className="max-w-xs">
         <Switch checked={revoked} onChange={setRevoked} label={words.showRevoked} />
       </div>
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState title={words.none} action={add}>
-          {words.noneText}
-        </EmptyState>
-      ) : null}
-      {data && data.length > 0 ? (
-        <Rows label={words.list}>
-          {data.map((key) => (
-            <KeyRow key={key.key_id} apiKey={key} />
-          ))}
-        </Rows>
-      ) : null}
-      {data || error ? null : <SkeletonRows rows={4} className="h-14" />}
+      <Listing query={query} words={words} action={add} skeletons={4}>
+        {(key) => <KeyRow key={key.key_id} apiKey={key} />}
+      </Listing>
       {adding ? <NewKeyDialog onClose={() => setAdding(false)} /> : null}
     </Page>
   )

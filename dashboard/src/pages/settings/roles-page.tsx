@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, Pencil, Plus } from 'lucide-react'
+import { Check, Pencil } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { Page } from '#components/page.tsx'
-import { Button, IconButton } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/button.tsx'
 import { ErrorState } from '#components/ui/empty-state.tsx'
+import { AddButton } from '#components/ui/listing.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type PermissionText, type Role, rolesQuery } from '#data/roles.ts'
 import { useSession } from '#data/session.ts'
@@ -21,14 +22,7 @@ export function RolesPage() {
   return (
     <Page
       title={texts.settings.section.roles[0] ?? ''}
-      actions={
-        may('users:write') ? (
-          <Button look="primary" onClick={() => setOpened('new')}>
-            <Plus size={17} aria-hidden="true" />
-            {words.add}
-          </Button>
-        ) : null
-      }
+      actions={may('users:write') ? <AddButton onClick={() => setOpened('new')}>{words.add}</AddButton> : null}
     >
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
