@@ -7,7 +7,7 @@ import ts from 'typescript'
 import { operations } from '#api/operations.ts'
 import { openApiOf } from '#api/rest/openapi.ts'
 import { restRoutes } from '#api/rest/routes.ts'
-import type { Needs } from '#app.ts'
+import type { Needs } from '#needs.ts'
 
 const file = fileURLToPath(new URL('../client/src/generated/api.ts', import.meta.url))
 

@@ -1,79 +1,63 @@
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
 import { alertRetention } from '#alerts/alert-retention.ts'
 import { watchListsOf } from '#alerts/watch-lists-of.ts'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
 import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
 import { auditKeyPurpose } from '#auth/audit-entry.ts'
 import { AuditTrail } from '#auth/audit-trail.ts'
-import { type CapabilityGate, createCapabilityGate } from '#auth/capability-gate.ts'
+import { createCapabilityGate } from '#auth/capability-gate.ts'
 import { ensureAdministratorKey } from '#auth/first-admin.ts'
 import { ensureAdministratorUser, type FirstSignIn } from '#auth/first-user.ts'
 import { openElsewhere } from '#auth/open-elsewhere.ts'
-import { createPasswords, type Passwords } from '#auth/password.ts'
-import type { SignInElsewhere } from '#auth/sign-in-elsewhere.ts'
-import { createSignInLimits, type SignInLimits } from '#auth/sign-in-limits.ts'
-import type { AuditChain } from '#auth/verify-audit.ts'
-import type { CameraSettings } from '#cameras/camera.ts'
+import { createPasswords } from '#auth/password.ts'
+import { createSignInLimits } from '#auth/sign-in-limits.ts'
 import type { CameraWorker } from '#cameras/camera-worker.ts'
 import { createOpenSource } from '#cameras/frame-source/open-source.ts'
-import type { OpenSource } from '#cameras/frame-source/port.ts'
 import { pushSource } from '#cameras/frame-source/push.ts'
-import { createOverlays, type Overlays } from '#cameras/overlay.ts'
-import { type Clock, systemClock } from '#core/clock.ts'
+import { createOverlays } from '#cameras/overlay.ts'
+import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
 import type { Log } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { version } from '#core/version.ts'
-import type { EventsApplied } from '#events/applied.ts'
 import type { Bus } from '#events/bus/port.ts'
 import { createPostgresBus } from '#events/bus/postgres.ts'
 import type { StoredEvent } from '#events/event.ts'
 import { lastEventId } from '#events/event-log.ts'
 import { type EventFollower, followEvents } from '#events/follow-events.ts'
 import { ensureActiveModel } from '#gallery/active-model-store.ts'
-import type { ExportPart } from '#gallery/export-person.ts'
-import type { GalleryIndex } from '#gallery/index-gallery.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
-import type { RetentionClass } from '#gallery/retention.ts'
 import { galleryRetention } from '#gallery/retention-classes.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
-import { type ReplayLimits, replayLimitsOf } from '#push/subscribe-events.ts'
+import { replayLimitsOf } from '#push/subscribe-events.ts'
 import { AnalysisCache, emptyingEvents } from '#recognition/analysis-cache.ts'
-import type { CurrentPolicy } from '#recognition/current-policy.ts'
-import type { InboxConfig } from '#recognition/inbox/config.ts'
-import { findModel, type LoadedModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
-import type { ArchiveLimits } from '#recognition/read-archive.ts'
+import { findModel, type ModelSource, ModelsInUse } from '#recognition/models-in-use.ts'
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
 import { sightingPictures } from '#sightings/export-pictures.ts'
 import { sightingRetention } from '#sightings/retention-classes.ts'
 import { SightingIndex } from '#sightings/sighting-index.ts'
-import type { BackupFolder } from '#storage/backup/backup-folder.ts'
-import { openDatabase, type PoolState } from '#storage/connect.ts'
+import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
-import { completeLedger, type ErasureLedger, openErasureLedger } from '#storage/erasure-ledger.ts'
+import { completeLedger, openErasureLedger } from '#storage/erasure-ledger.ts'
 import { joinVault } from '#storage/join-vault.ts'
 import { loadMasterKey, prepareNextKey } from '#storage/master-key.ts'
 import { migrate } from '#storage/migrate.ts'
-import { openRedis, type Redis } from '#storage/redis.ts'
-import type { Database } from '#storage/schema.ts'
-import type { Vault } from '#storage/seal.ts'
+import { openRedis } from '#storage/redis.ts'
 import { openFlatIndex } from '#vector-index/flat.ts'
-import type { VectorIndex } from '#vector-index/port.ts'
 import type { PackManifest } from '#vision/models/manifest.ts'
 import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
-import type { Vision } from '#vision/vision.ts'
 import type { Config } from './config.ts'
 import { configuredCameras, configuredPolicy, openBackups, videosOf } from './configured.ts'
 import { metered } from './metered-vision.ts'
+import type { Needs, StoreNeeds } from './needs.ts'
 import { openCameras } from './open-cameras.ts'
-import { createUrlGuards, type UrlGuards } from './url-guards.ts'
+import { createUrlGuards } from './url-guards.ts'
 
-/** What the operations that only read and change people need: no networks, no index. */
+/** Database, keys and event log, opened. */
 export interface Store extends AsyncDisposable {
   readonly config: Config
   readonly log: Log
@@ -84,67 +68,6 @@ export interface Store extends AsyncDisposable {
     readonly signIn: FirstSignIn | null
     readonly warnings: readonly string[]
   }
-}
-
-export interface StoreNeeds {
-  readonly db: Kysely<Database>
-  pool(): PoolState
-  readonly clock: Clock
-  readonly vault: Vault
-  /** Null where none is configured. */
-  readonly redis: Redis | null
-  readonly masterKeys: MasterKeys
-  readonly ledger: ErasureLedger
-  readonly backups: BackupFolder
-  readonly retentionClasses: readonly RetentionClass[]
-  readonly exportParts: readonly ExportPart[]
-  readonly log: Log
-  watchListsOf(personId: string): ReturnType<typeof watchListsOf>
-  readonly events: EventsApplied
-  readonly audit: AuditTrail
-  readonly auditChain: AuditChain
-  readonly passwords: Passwords
-  readonly signInLimits: SignInLimits
-  /** Sign-in through an identity provider; null where none is configured. */
-  readonly elsewhere: SignInElsewhere | null
-  /** How long sessions last, and invitations are good. */
-  readonly sessionMs: number
-  readonly invitationMs: number
-  readonly dataFolder: string
-  readonly inboxConfig: InboxConfig
-  /** Checks addresses that users give for webhooks and for cameras. */
-  readonly urlGuards: UrlGuards
-  readonly cameraDefaults: Partial<CameraSettings>
-  readonly openSource: OpenSource
-}
-
-/** One object that satisfies every operation. */
-export interface Needs extends StoreNeeds, LoadedModel {
-  readonly vision: Vision
-  readonly index: VectorIndex
-  readonly galleryIndex: GalleryIndex
-  readonly policy: CurrentPolicy
-  readonly models: ModelsInUse
-  readonly modelSource: ModelSource
-  readonly reembedder: GalleryReembedder
-  readonly deriver: ThresholdDeriver
-  readonly targets: TargetVisions
-  readonly shadow: ShadowProbes
-  readonly sightings: SightingIndex
-  readonly capabilities: CapabilityGate
-  readonly replayLimits: ReplayLimits
-  /** Where this process's cameras say what is on their pictures. */
-  readonly overlays: Overlays
-  readonly cameraWorker: CameraWorker
-  readonly keepRegions: boolean
-  readonly maxResults: number
-  readonly datasetFolder: string
-  readonly archiveLimits: ArchiveLimits
-  readonly galleryFileFolder: string
-  readonly trustedGalleryKeys: readonly string[]
-  countDecision(kind: string): void
-  /** The same with vision, index and policy of the model in use now, until the release. */
-  hold(): Held<Needs>
 }
 
 export interface App extends AsyncDisposable {

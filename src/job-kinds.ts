@@ -10,7 +10,7 @@ import { purgeInbox, purgeInboxNightly } from '#recognition/inbox/purge-inbox.ts
 import { regenerateJob } from '#recognition/regenerate-job.ts'
 import { trainJob } from '#recognition/train-job.ts'
 import { deliverWebhook } from '#webhooks/deliver-webhook.ts'
-import type { Needs } from './app.ts'
+import type { Needs } from './needs.ts'
 
 /** Every kind of background work. */
 export const jobKinds: readonly JobKind<Needs>[] = [

@@ -1,7 +1,7 @@
-import type { StoreNeeds } from '#app.ts'
 import { AppError } from '#core/errors.ts'
 import { isId } from '#core/ids.ts'
 import { listPeople } from '#gallery/people-operations.ts'
+import type { StoreNeeds } from '#needs.ts'
 import type { Door } from './door.ts'
 
 /**

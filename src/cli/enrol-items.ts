@@ -1,6 +1,6 @@
-import type { Needs } from '#app.ts'
 import { toAppError } from '#core/errors.ts'
 import type { Progress } from '#core/operation.ts'
+import type { Needs } from '#needs.ts'
 import { enrolFiles, type FileToEnrol } from '#recognition/enrol-files.ts'
 import { type PhotoOutcome, sourceOf } from '#recognition/enrol-many.ts'
 import { registerFace } from '#recognition/register-face.ts'

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { toWire } from '#api/names.ts'
-import type { StoreNeeds } from '#app.ts'
 import { listAudit, pruneAudit, verifyAudit } from '#auth/audit-operations.ts'
 import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
@@ -9,6 +8,7 @@ import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import type { StoreNeeds } from '#needs.ts'
 
 interface ListOptions extends ConnectionOptions {
   readonly actor?: string

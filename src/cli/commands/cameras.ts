@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { StoreNeeds } from '#app.ts'
 import type { CameraView } from '#cameras/camera.ts'
 import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
 import { testCamera } from '#cameras/test-camera.ts'
@@ -10,6 +9,7 @@ import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import type { StoreNeeds } from '#needs.ts'
 
 interface CameraOptions extends ConnectionOptions {
   readonly name?: string

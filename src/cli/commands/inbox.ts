@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { Needs, StoreNeeds } from '#app.ts'
 import { openDoor, openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import type { Needs, StoreNeeds } from '#needs.ts'
 import { listInboxes, listInboxFiles } from '#recognition/inbox/inbox-operations.ts'
 import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recognition/inbox/quarantine-operations.ts'
 

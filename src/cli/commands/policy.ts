@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
-import type { Needs } from '#app.ts'
 import { openDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
+import type { Needs } from '#needs.ts'
 import { PolicySettings } from '#recognition/policy.ts'
 import { derivePolicy, getPolicy, setPolicy } from '#recognition/policy-operations.ts'
 

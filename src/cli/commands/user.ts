@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { StoreNeeds } from '#app.ts'
 import { inviteUser } from '#auth/invitation-operations.ts'
 import { listRoles } from '#auth/role-operations.ts'
 import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser } from '#auth/user-operations.ts'
@@ -10,6 +9,7 @@ import type { Door } from '#cli/door.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
 import { AppError } from '#core/errors.ts'
+import type { StoreNeeds } from '#needs.ts'
 
 interface UserOptions extends ConnectionOptions {
   readonly roles?: string

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { StoreNeeds } from '#app.ts'
 import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
@@ -8,6 +7,7 @@ import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
 import { type EventType, eventTypes } from '#events/event.ts'
 import { type JobState, jobStates } from '#jobs/job.ts'
+import type { StoreNeeds } from '#needs.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from '#webhooks/delivery-operations.ts'
 import type { WebhookView } from '#webhooks/webhook.ts'
 import {
