@@ -13,14 +13,26 @@ async function run(...args: string[]) {
 const commands = ['demo', 'serve', 'enroll', 'train', 'recognize', 'verify', 'detect', 'bench', 'doctor']
 const people = ['list', 'show', 'rename', 'merge', 'forget'].map((name) => `people ${name}`)
 const models = ['list', 'pull', 'import', 'remove', 'verify'].map((name) => `models ${name}`)
+const seen = [
+  'sightings list',
+  'sightings search',
+  'strangers name',
+  'alerts list',
+  'alert-rules add',
+  'watch-lists add',
+  'statistics',
+]
 const ftpUsers = ['add', 'list', 'remove', 'password'].map((name) => `ftp-user ${name}`)
 
-it.each([...commands, ...people, ...models, ...ftpUsers])('%s explains itself with an example', async (command) => {
-  const { code, out, err } = await run(...command.split(' '), '--help')
-  expect([code, err]).toEqual([0, ''])
-  expect(out).toMatch(/^Usage: netra /)
-  expect(out).toMatch(new RegExp(`Examples?:\\n\\s+netra ${command}`))
-})
+it.each([...commands, ...people, ...models, ...ftpUsers, ...seen])(
+  '%s explains itself with an example',
+  async (command) => {
+    const { code, out, err } = await run(...command.split(' '), '--help')
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^Usage: netra /)
+    expect(out).toMatch(new RegExp(`Examples?:\\n\\s+netra ${command}`))
+  },
+)
 
 it('lists its commands and says its version', async () => {
   const { out } = await run('--help')

@@ -1,5 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { version } from '#core/version.ts'
+import { addAlertRules } from './commands/alert-rules.ts'
+import { addAlerts } from './commands/alerts.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
@@ -22,9 +24,13 @@ import { addReceipt } from './commands/receipt.ts'
 import { addRecognize } from './commands/recognize.ts'
 import { addRetention } from './commands/retention.ts'
 import { addServe } from './commands/serve.ts'
+import { addSightings } from './commands/sightings.ts'
+import { addStatistics } from './commands/statistics.ts'
+import { addStrangers } from './commands/strangers.ts'
 import { addTrain } from './commands/train.ts'
 import { addUser } from './commands/user.ts'
 import { addVerify } from './commands/verify.ts'
+import { addWatchLists } from './commands/watch-lists.ts'
 import { addWebhooks } from './commands/webhooks.ts'
 import type { Context, Finish } from './context.ts'
 import { exitCodes, WrongUsage } from './exit-codes.ts'
@@ -120,6 +126,12 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addGallery,
     addJobs,
     addCameras,
+    addSightings,
+    addStrangers,
+    addAlerts,
+    addAlertRules,
+    addWatchLists,
+    addStatistics,
     addWebhooks,
     addBackup,
     addInbox,

@@ -64,6 +64,7 @@ async function ask(
   }
   // The answers that are no JSON.
   const type = response.headers.get('content-type')
+  if (response.ok && type === 'image/jpeg') return { jpeg: new Uint8Array(await response.arrayBuffer()) }
   if (response.ok && type === 'application/gzip') return { archive: new Uint8Array(await response.arrayBuffer()) }
   if (response.ok && type === 'application/octet-stream' && response.body)
     return { file: Readable.fromWeb(response.body as ReadableStream<Uint8Array>) }

@@ -120,6 +120,84 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   }),
   remove_camera: ({ cameraId }) => ({ method: 'DELETE', path: `/api/cameras/${segment(cameraId)}` }),
   test_camera: (input) => ({ method: 'POST', path: '/api/cameras/test', body: json(input) }),
+  list_sightings: (input) => ({ method: 'GET', path: `/api/sightings${query(input)}` }),
+  search_sightings: (input) => ({ method: 'POST', path: '/api/sightings/search', body: form(input) }),
+  get_sighting: ({ sightingId }) => ({ method: 'GET', path: `/api/sightings/${segment(sightingId)}` }),
+  get_sighting_crop: ({ sightingId }) => ({ method: 'GET', path: `/api/sightings/${segment(sightingId)}/crop` }),
+  delete_sighting: ({ sightingId }) => ({ method: 'DELETE', path: `/api/sightings/${segment(sightingId)}` }),
+  assign_sighting: ({ sightingId, ...who }) => ({
+    method: 'POST',
+    path: `/api/sightings/${segment(sightingId)}/assign`,
+    body: json(who),
+  }),
+  mark_sighting_not_this_person: ({ sightingId }) => ({
+    method: 'POST',
+    path: `/api/sightings/${segment(sightingId)}/not-this-person`,
+  }),
+  list_stranger_corrections: (input) => ({ method: 'GET', path: `/api/sighting-corrections${query(input)}` }),
+  undo_stranger_correction: ({ correctionId }) => ({
+    method: 'POST',
+    path: `/api/sighting-corrections/${segment(correctionId)}/undo`,
+  }),
+  get_person_visits: ({ personId, ...asked }) => ({
+    method: 'GET',
+    path: `/api/people/${segment(personId)}/visits${query(asked)}`,
+  }),
+  get_unknown_visits: ({ unknownId, ...asked }) => ({
+    method: 'GET',
+    path: `/api/unknowns/${segment(unknownId)}/visits${query(asked)}`,
+  }),
+  list_unknowns: (input) => ({ method: 'GET', path: `/api/unknowns${query(input)}` }),
+  get_unknown: ({ unknownId }) => ({ method: 'GET', path: `/api/unknowns/${segment(unknownId)}` }),
+  get_unknown_crop: ({ unknownId }) => ({ method: 'GET', path: `/api/unknowns/${segment(unknownId)}/crop` }),
+  delete_unknown: ({ unknownId }) => ({ method: 'DELETE', path: `/api/unknowns/${segment(unknownId)}` }),
+  name_unknown: ({ unknownId, ...who }) => ({
+    method: 'POST',
+    path: `/api/unknowns/${segment(unknownId)}/name`,
+    body: json(who),
+  }),
+  merge_unknowns: ({ unknownId, mergedUnknownId }) => ({
+    method: 'POST',
+    path: `/api/unknowns/${segment(unknownId)}/merge`,
+    body: json({ unknownId: mergedUnknownId }),
+  }),
+  split_unknown: ({ unknownId, ...those }) => ({
+    method: 'POST',
+    path: `/api/unknowns/${segment(unknownId)}/split`,
+    body: json(those),
+  }),
+  ignore_unknown: ({ unknownId }) => ({ method: 'POST', path: `/api/unknowns/${segment(unknownId)}/ignore` }),
+  get_statistics: (input) => ({ method: 'GET', path: `/api/statistics${query(input)}` }),
+  list_alerts: (input) => ({ method: 'GET', path: `/api/alerts${query(input)}` }),
+  get_alert: ({ alertId }) => ({ method: 'GET', path: `/api/alerts/${segment(alertId)}` }),
+  acknowledge_alert: (input) => alertStep(input, 'acknowledge'),
+  resolve_alert: (input) => alertStep(input, 'resolve'),
+  reopen_alert: (input) => alertStep(input, 'reopen'),
+  comment_alert: (input) => alertStep(input, 'comments'),
+  list_alert_rules: () => ({ method: 'GET', path: '/api/alert-rules' }),
+  create_alert_rule: (input) => ({ method: 'POST', path: '/api/alert-rules', body: json(input) }),
+  update_alert_rule: ({ ruleId, ...changes }) => ({
+    method: 'PATCH',
+    path: `/api/alert-rules/${segment(ruleId)}`,
+    body: json(changes),
+  }),
+  delete_alert_rule: ({ ruleId }) => ({ method: 'DELETE', path: `/api/alert-rules/${segment(ruleId)}` }),
+  list_watch_lists: () => ({ method: 'GET', path: '/api/watch-lists' }),
+  create_watch_list: (input) => ({ method: 'POST', path: '/api/watch-lists', body: json(input) }),
+  delete_watch_list: ({ watchListId }) => ({ method: 'DELETE', path: `/api/watch-lists/${segment(watchListId)}` }),
+  list_watch_list_people: ({ watchListId, ...page }) => ({
+    method: 'GET',
+    path: `/api/watch-lists/${segment(watchListId)}/people${query(page)}`,
+  }),
+  add_to_watch_list: ({ watchListId, ...member }) => ({
+    method: 'POST',
+    path: `/api/watch-lists/${segment(watchListId)}/people`,
+    body: json(member),
+  }),
+  remove_from_watch_list: ({ watchListId, personId }) => ({
+    method: 'DELETE',
+    path: `/api/watch-lists/${segment(watchListId)}/people/${segment(personId)}`,
+  }),
   list_webhooks: () => ({ method: 'GET', path: '/api/webhooks' }),
   create_webhook: (input) => ({ method: 'POST', path: '/api/webhooks', body: json(input) }),
   update_webhook: ({ webhookId, ...changes }) => ({
@@ -159,6 +237,10 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   list_schedules: () => ({ method: 'GET', path: '/api/schedules' }),
   rotate_master_key: () => ({ method: 'POST', path: '/api/master-key/rotate' }),
   remove_templates: (input) => ({ method: 'POST', path: '/api/models/remove-templates', body: json(input) }),
+}
+
+function alertStep({ alertId, ...input }: Input, step: string): RemoteRequest {
+  return { method: 'POST', path: `/api/alerts/${segment(alertId)}/${step}`, body: json(input) }
 }
 
 const segment = (value: unknown): string => encodeURIComponent(String(value))

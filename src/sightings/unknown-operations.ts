@@ -15,28 +15,15 @@ import { insertCorrection, listCorrectionRows, moveSightings } from './correctio
 import { openSightingCrop } from './open-sighting-crop.ts'
 import { reachOf } from './sighting-reach.ts'
 import { findSighting } from './sighting-store.ts'
+import { UnknownView, unknownStates } from './unknown.ts'
 import { lockUnknown, requireUnknown, tellUnknownChanged } from './unknown-reach.ts'
 import {
   deleteUnknown as deleteRow,
   insertUnknown,
   listUnknownRows,
   type SeenUnknownRow,
-  unknownStates,
   updateUnknown,
 } from './unknown-store.ts'
-
-/** A stranger whose id lasts. */
-export const UnknownView = z.strictObject({
-  unknownId: z.string(),
-  gallery: z.string(),
-  state: z.enum(unknownStates),
-  person: z.strictObject({ personId: z.string(), name: z.string() }).nullable().describe('Whom they were named as'),
-  sightings: z.int(),
-  cameras: z.array(z.string()).describe('Ids of the cameras that saw them'),
-  firstSeenAt: z.iso.datetime(),
-  lastSeenAt: z.iso.datetime(),
-  bestSightingId: z.string().nullable(),
-})
 
 const ById = z.strictObject({ unknownId: z.string() })
 

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Database, Db } from '#storage/schema.ts'
+import type { unknownStates } from './unknown.ts'
 
 export type UnknownRow = Selectable<Database['unknown_people']>
 
@@ -49,8 +50,6 @@ export interface SeenUnknownRow {
   /** The sighting with the best picture. */
   readonly best_sighting_id: string | null
 }
-
-export const unknownStates = ['unnamed', 'ignored', 'named'] as const
 
 /** Strangers of whom there are sightings within reach, who was seen last first; those merged into others are left out. */
 export async function listUnknownRows(

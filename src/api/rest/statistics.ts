@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { snakeName } from '#api/names.ts'
+import { csvLine } from '#recognition/result-rows.ts'
 import type { StatisticsView } from '#statistics/statistics.ts'
+import { statisticsColumns, statisticsRows } from '#statistics/statistics-rows.ts'
 import { type OperationGiving, type Route, route } from './route.ts'
 
 const tag = 'Statistics'
@@ -22,26 +23,12 @@ export function statisticsRoutes<Needs>({ getStatistics }: StatisticsOperations<
       summary: 'The same as CSV, a row for each stretch of time',
       contentType: 'text/csv; charset=utf-8',
       response: z.string(),
-      answer: ({ buckets }) => Readable.from(csvLines(buckets)),
+      answer: (statistics) => Readable.from(csvOf(statistics)),
     }),
   ]
 }
 
-const columns = [
-  'start',
-  'sightings',
-  'known',
-  'uncertain',
-  'unknown',
-  'notUsable',
-  'people',
-  'strangers',
-  'cameras',
-  'alerts',
-] as const
-
-/** Numbers and times only: nothing that a spreadsheet would take for a formula. */
-function* csvLines(buckets: StatisticsView['buckets']): Generator<string> {
-  yield `${columns.map(snakeName).join(',')}\r\n`
-  for (const bucket of buckets) yield `${columns.map((column) => bucket[column] ?? '').join(',')}\r\n`
+function* csvOf(statistics: StatisticsView): Generator<string> {
+  yield `${csvLine(statisticsColumns)}\r\n`
+  for (const row of statisticsRows(statistics)) yield `${csvLine(row)}\r\n`
 }

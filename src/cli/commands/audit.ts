@@ -6,8 +6,9 @@ import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
+import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { readTime, shortTime } from '#cli/time-option.ts'
 import type { StoreNeeds } from '#needs.ts'
 
 interface ListOptions extends ConnectionOptions {
@@ -73,8 +74,8 @@ async function withDoor(
 
 async function list({ output }: Context, door: AuditDoor, options: ListOptions): Promise<number> {
   const { actor: actorId, operation, outcome, subject, before, limit } = options
-  const from = timeOf('--from', options.from)
-  const until = timeOf('--until', options.until)
+  const from = readTime('--from', options.from)
+  const until = readTime('--until', options.until)
   const page = await door.call(listAudit, { actorId, operation, outcome, subject, from, until, before, limit })
   output.document(page)
   if (page.entries.length === 0) output.line('Nothing was found.')
@@ -95,7 +96,7 @@ function tableOf({ entries }: Page): string[] {
   ]
   const rows = entries.map((entry) => [
     `${entry.auditId}`,
-    entry.at.slice(0, 19).replace('T', ' '),
+    shortTime(entry.at),
     printable(entry.actor.id === entry.actor.kind ? entry.actor.id : `${entry.actor.kind} ${entry.actor.id}`),
     printable(entry.address === null ? entry.door : `${entry.door} ${entry.address}`),
     printable(entry.operation),
@@ -142,11 +143,4 @@ async function prune({ output }: Context, door: AuditDoor, olderThanDays: number
   output.document(answer)
   output.line(`${answer.deleted} entries were deleted`)
   return exitCodes.done
-}
-
-function timeOf(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime())) throw new WrongUsage(`${option} must be a time, such as 2030-01-31T00:00:00Z`)
-  return time.toISOString()
 }
