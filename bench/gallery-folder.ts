@@ -8,10 +8,11 @@ import { createLog } from '#core/log.ts'
 import { insertFace } from '#gallery/face-store.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { insertPerson } from '#gallery/person-store.ts'
-import { sealTemplate } from '#gallery/sealed-face.ts'
+import { sealRegion, sealTemplate } from '#gallery/sealed-face.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import type { EmbedderFacts } from '#vision/models/manifest.ts'
 import { embeddedPack } from '#vision/packs/embedded-pack.ts'
+import type { FaceRegion } from '#vision/vision.ts'
 import { modelCache } from './model-cache.ts'
 import { packAtHand } from './pack-at-hand.ts'
 import { seededVector } from './seeded-vector.ts'
@@ -24,10 +25,26 @@ export interface GalleryFolder extends AsyncDisposable {
   /** Configuration of a server on it, as environment. */
   readonly env: Readonly<Record<string, string>>
   /** Brings the gallery to that many people of one face each. The server must not run: it would not be told. */
-  fill(faces: number): Promise<void>
+  fill(faces: number, describe?: (seed: number) => GeneratedPerson): Promise<void>
   /** Opens the same database beside a running server, as the command line does. */
   open(): Promise<Store>
 }
+
+/** What is known of somebody besides their template. */
+export interface GeneratedPerson {
+  readonly name: string
+  readonly email: string | null
+  readonly metadata: Record<string, unknown>
+  /** The picture kept of their face. */
+  readonly region: FaceRegion | null
+}
+
+const nameless = (seed: number): GeneratedPerson => ({
+  name: `Person ${seed}`,
+  email: null,
+  metadata: {},
+  region: null,
+})
 
 /** People a transaction, and transactions at once. */
 const perTransaction = 250
@@ -58,7 +75,7 @@ export async function createGalleryFolder(
     data,
     env,
     open,
-    async fill(faces) {
+    async fill(faces, describe = nameless) {
       if (faces <= stored) return
       await using store = await open()
       const galleryId = await galleryIdOf(store.needs.db, 'default')
@@ -66,7 +83,7 @@ export async function createGalleryFolder(
         while (stored < faces) {
           const from = stored
           stored = Math.min(faces, stored + perTransaction)
-          await addPeople(store, manifest.embedder, galleryId, from, stored)
+          await addPeople(store, manifest.embedder, galleryId, { from, to: stored, describe })
         }
       }
       await Promise.all(Array.from({ length: atOnce }, next))
@@ -75,25 +92,23 @@ export async function createGalleryFolder(
   }
 }
 
-/** Random templates stored as enrolment stores real ones: a data key per person, everything sealed; no regions. */
+/** Random templates stored as enrolment stores real ones: a data key per person, everything sealed. */
 async function addPeople(
   { needs: { db, vault } }: Store,
   { modelId, dimensions }: EmbedderFacts,
   galleryId: string,
-  from: number,
-  to: number,
+  { from, to, describe }: { from: number; to: number; describe(seed: number): GeneratedPerson },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (let seed = from; seed < to; seed++) {
       const owner = { personId: newId(), faceId: newId() }
       const { key, wrapped } = vault.createDataKey(owner.personId)
+      const { region, ...facts } = describe(seed)
       await insertPerson(tx, {
         id: owner.personId,
         galleryId,
         externalId: `bench-${seed}`,
-        name: `Person ${seed}`,
-        email: null,
-        metadata: {},
+        ...facts,
         wrappedKey: wrapped,
       })
       const template = { modelId, vector: seededVector(seed, dimensions) }
@@ -107,7 +122,7 @@ async function addPeople(
         detectorId: 'bench',
         source: null,
         photoDigest: vault.digest(Buffer.from(`bench-${seed}`)),
-        region: null,
+        region: region && sealRegion(vault, key, owner, region),
         metadata: {},
         templates: [{ modelId, sealed: sealTemplate(vault, key, owner, template) }],
       })

@@ -56,6 +56,7 @@ import { createPerson, getPerson, listPeople, updatePerson } from '#gallery/peop
 import { refreshIndex } from '#gallery/refresh-index.ts'
 import { getRetention, previewRetention, runRetention, setRetention } from '#gallery/retention.ts'
 import { rotateMasterKey } from '#gallery/rotate-master-key.ts'
+import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import { verifyReceipt } from '#gallery/verify-receipt.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
@@ -147,6 +148,8 @@ export const operations = {
   updatePerson,
   forgetPerson,
   mergePeople,
+  listMerges,
+  undoMerge,
   markNotThisPerson,
   listNotThisPerson,
   undoNotThisPerson,

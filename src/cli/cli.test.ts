@@ -11,7 +11,7 @@ async function run(...args: string[]) {
 }
 
 const commands = ['demo', 'serve', 'enroll', 'train', 'recognize', 'verify', 'detect', 'bench', 'doctor']
-const people = ['list', 'show', 'rename', 'merge', 'forget'].map((name) => `people ${name}`)
+const people = ['list', 'show', 'rename', 'merge', 'unmerge', 'forget'].map((name) => `people ${name}`)
 const models = ['list', 'pull', 'import', 'remove', 'verify'].map((name) => `models ${name}`)
 const seen = [
   'sightings list',

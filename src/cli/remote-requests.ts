@@ -31,6 +31,11 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
     path: `/api/people/${segment(personId)}/merge`,
     body: json({ personId: mergedPersonId }),
   }),
+  list_merges: ({ personId }) => ({ method: 'GET', path: `/api/people/${segment(personId)}/merges` }),
+  undo_merge: ({ personId, mergeId }) => ({
+    method: 'POST',
+    path: `/api/people/${segment(personId)}/merges/${segment(mergeId)}/undo`,
+  }),
   mark_not_this_person: ({ personId, ...input }) => ({
     method: 'POST',
     path: `/api/people/${segment(personId)}/not-this-person`,

@@ -20,6 +20,7 @@ export const eventSchemas = {
   person_updated: z.strictObject({ galleryId: id, personId: id }),
   person_forgotten: z.strictObject({ galleryId: id, personId: id, faceIds: z.array(id) }),
   people_merged: z.strictObject({ galleryId: id, personId: id, mergedPersonId: id, faceIds: z.array(id) }),
+  people_parted: z.strictObject({ galleryId: id, personId: id, partedPersonId: id, faceIds: z.array(id) }),
   face_added: z.strictObject({ galleryId: id, personId: id, faceId: id }),
   face_updated: z.strictObject({ galleryId: id, personId: id, faceId: id }),
   face_moved: z.strictObject({ galleryId: id, personId: id, fromPersonId: id, faceId: id }),

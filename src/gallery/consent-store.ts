@@ -38,8 +38,9 @@ export async function withdrawConsentRow(tx: Db, personId: string, at: Date): Pr
   return row !== undefined
 }
 
-/** Hands the record on where the other person has none: when two become one. */
-export async function moveConsent(tx: Db, from: string, to: string): Promise<void> {
-  if (await readConsent(tx, to)) return
-  await tx.updateTable('consents').set({ person_id: to }).where('person_id', '=', from).execute()
+/** Hands the record on where the other person has none: when two become one. False where nothing was handed on. */
+export async function moveConsent(tx: Db, from: string, to: string): Promise<boolean> {
+  if (await readConsent(tx, to)) return false
+  const moved = tx.updateTable('consents').set({ person_id: to }).where('person_id', '=', from)
+  return (await moved.returning('person_id').executeTakeFirst()) !== undefined
 }

@@ -105,6 +105,7 @@ export class GalleryIndex {
       case 'face_moved':
         return await this.#refresh(event.payload.galleryId, [event.payload.faceId])
       case 'people_merged':
+      case 'people_parted':
         return await this.#refresh(event.payload.galleryId, event.payload.faceIds)
       case 'face_deleted':
         return await this.#needs.index.remove(this.#space(event.payload.galleryId), [event.payload.faceId])

@@ -60,6 +60,8 @@ export class IndexedPeople {
         return await this.#refresh(event.payload.galleryId, [event.payload.personId, event.payload.fromPersonId])
       case 'people_merged':
         return await this.#refresh(event.payload.galleryId, [event.payload.personId, event.payload.mergedPersonId])
+      case 'people_parted':
+        return await this.#refresh(event.payload.galleryId, [event.payload.personId, event.payload.partedPersonId])
       case 'person_forgotten':
         return await this.#remove(event.payload.galleryId, [event.payload.personId])
       case 'gallery_deleted':

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#core/errors.ts'
-import { requireId } from '#core/ids.ts'
+import { newId, requireId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
 import type { EventsApplied } from '#events/applied.ts'
 import { appendEvent } from '#events/event-log.ts'
@@ -14,15 +14,17 @@ import { eraseFace } from './erasure-store.ts'
 import { hasPhoto, lockFacesOf } from './face-store.ts'
 import { type Erasing, noteInLedger } from './forget.ts'
 import { handNegativesOver } from './hand-negatives-over.ts'
-import { handRowsOver } from './hand-rows-over.ts'
+import { handRowsOver, rowsAsJson } from './hand-rows-over.ts'
+import { type MergeRecord, sealMerge } from './merge-record.ts'
+import { deleteExpiredMerges, insertMerge } from './merge-store.ts'
 import { handFaceOver } from './move-face.ts'
 import { PersonView } from './person.ts'
-import { deletePersonRow, lockPerson, updatePersonRow } from './person-store.ts'
+import { deletePersonRow, lockPerson, type PersonRow, updatePersonRow, wrappedKeyOf } from './person-store.ts'
 import { viewPerson } from './view-person.ts'
 
 export const mergePeople = operation({
   name: 'merge_people',
-  summary: 'Makes two people one: all faces go to the person kept, the other one is gone',
+  summary: 'Makes two people one: all faces go to the person kept, the other one is gone. It can be undone for a week',
   permission: 'gallery:write',
   reach: 'input',
   input: z.strictObject({ personId: z.string(), mergedPersonId: z.string() }),
@@ -46,14 +48,29 @@ export const mergePeople = operation({
         if (await hasPhoto(tx, kept.id, face.photo_digest)) erasures.push(await eraseFace(tx, needs.vault, face.id))
         else await handFaceOver(tx, needs.vault, face, gone, kept)
       }
-      await handNegativesOver(tx, needs.vault, gone, kept)
-      await moveConsent(tx, gone.id, kept.id)
-      await handRowsOver(tx, gone.id, kept.id)
+      const negativeIds = await handNegativesOver(tx, needs.vault, gone, kept)
+      const consent = await handConsentOver(tx, gone.id, kept.id)
+      const rows = await handRowsOver(tx, gone.id, kept.id)
       await deletePersonRow(tx, gone.id)
-      await updatePersonRow(tx, kept.id, {
+      const after = {
         externalId: kept.external_id ?? gone.external_id,
         email: kept.email ?? gone.email,
         metadata: { ...gone.metadata, ...kept.metadata },
+      }
+      await updatePersonRow(tx, kept.id, after)
+      await keepRecord(tx, needs.vault, {
+        kept,
+        goneId: gone.id,
+        by: caller.id,
+        record: {
+          gone: { ...factsOf(gone), name: gone.name, createdAt: gone.created_at.toISOString() },
+          before: factsOf(kept),
+          after,
+          faceIds: faces.map((face) => face.id),
+          negativeIds,
+          handed: [...consent.handed, ...rows.handed],
+          left: [...consent.left, ...rows.left],
+        },
       })
       const eventId = await appendEvent(tx, {
         type: 'people_merged',
@@ -71,3 +88,35 @@ export const mergePeople = operation({
     return await viewPerson(needs.db, keptId)
   },
 })
+
+const factsOf = ({ external_id, email, metadata }: PersonRow) => ({ externalId: external_id, email, metadata })
+
+/** The record goes on where the other person has none of their own. */
+async function handConsentOver(tx: Db, goneId: string, keptId: string): Promise<Pick<MergeRecord, 'handed' | 'left'>> {
+  const left = await rowsAsJson(tx, 'consents', goneId)
+  if (!(await moveConsent(tx, goneId, keptId))) return { handed: [], left }
+  const keys = left.map(({ row }) => ({ recorded_at: String(row.recorded_at) }))
+  return { handed: [{ table: 'consents', column: 'person_id', keys }], left: [] }
+}
+
+const undoableMs = 7 * 86_400_000
+
+async function keepRecord(
+  tx: Db,
+  vault: Vault,
+  { kept, goneId, by, record }: { kept: PersonRow; goneId: string; by: string; record: MergeRecord },
+): Promise<void> {
+  const [id, madeAt] = [newId(), new Date()]
+  await deleteExpiredMerges(tx, madeAt)
+  const key = vault.unwrapDataKey(kept.id, wrappedKeyOf(kept))
+  await insertMerge(tx, {
+    id,
+    gallery_id: kept.gallery_id,
+    kept_id: kept.id,
+    gone_id: goneId,
+    made_by: by,
+    made_at: madeAt,
+    expires_at: new Date(madeAt.getTime() + undoableMs),
+    record: sealMerge(vault, key, { mergeId: id, keptId: kept.id }, record),
+  })
+}

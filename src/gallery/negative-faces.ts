@@ -70,6 +70,10 @@ export class NegativeFaces implements Negatives {
         const { personId, mergedPersonId, faceIds } = event.payload
         return await this.#refresh([personId, mergedPersonId, ...this.#naming(faceIds)])
       }
+      case 'people_parted': {
+        const { personId, partedPersonId, faceIds } = event.payload
+        return await this.#refresh([personId, partedPersonId, ...this.#naming(faceIds)])
+      }
       case 'face_moved':
       case 'face_deleted':
         return await this.#refresh(this.#naming([event.payload.faceId]))

@@ -46,6 +46,42 @@ describe('people', () => {
     })
   })
 
+  it('are found by the values of their facts, and by one fact', async () => {
+    const found = async (input: { query?: string; fact?: string; factValue?: string }) =>
+      (await gallery.run(listPeople, input)).people.map(({ name }) => name)
+    const facts = [
+      ['Mia', { Abteilung: 'Küche', shift: { at: ['night', 'Early 50%'] }, level: 3, guest: true }],
+      ['Noa', { Abteilung: 'Küchenchef', level: 30 }],
+    ] satisfies [string, Record<string, unknown>][]
+    for (const [name, metadata] of facts) await gallery.run(createPerson, { name, metadata })
+    expect(await found({ query: 'KÜCHE' })).toEqual(['Mia', 'Noa'])
+    expect(await found({ query: 'early 50%' })).toEqual(['Mia'])
+    // Names of facts are no text of anybody's.
+    expect(await found({ query: 'abteilung' })).toEqual([])
+    expect(await found({ fact: 'Abteilung' })).toEqual(['Mia', 'Noa'])
+    expect(await found({ fact: 'Abteilung', factValue: 'küche' })).toEqual(['Mia'])
+    expect(await found({ fact: 'level', factValue: '3' })).toEqual(['Mia'])
+    expect(await found({ fact: 'guest', factValue: 'true' })).toEqual(['Mia'])
+    expect(await found({ fact: 'level', query: 'noa' })).toEqual(['Noa'])
+    expect(await found({ fact: 'abteilung' })).toEqual([])
+    await expect(found({ factValue: '3' })).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  it('are listed page by page in the order in which they came', async () => {
+    await gallery.run(createGallery, { name: 'pages' })
+    const ids: string[] = []
+    for (const name of ['A', 'B', 'C']) ids.push(await person(name, { gallery: 'pages' }))
+    const faceId = await gallery.addFace(ids[2] ?? '', [0, 3, 3, 0])
+    const page = await gallery.run(listPeople, { gallery: 'pages', offset: 1, limit: 5 })
+    expect(page).toMatchObject({
+      total: 3,
+      people: [
+        { personId: ids[1], faceCount: 0 },
+        { personId: ids[2], faceCount: 1, coverFaceId: faceId },
+      ],
+    })
+  })
+
   it('have an external id of their own in a gallery', async () => {
     await person('First', { externalId: 'same' })
     await expect(person('Second', { externalId: 'same' })).rejects.toMatchObject({ code: 'conflict' })

@@ -6,12 +6,15 @@ import { appendEvent } from '#events/event-log.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { readConsent } from './consent-store.ts'
 import { FaceView } from './enrolled-face.ts'
 import { GalleryChoice } from './gallery.ts'
 import { galleryIdOf } from './gallery-store.ts'
+import { KeptUntil, keptUntil } from './kept-until.ts'
 import { Limit, Offset } from './page.ts'
 import { Email, ExternalId, Metadata, PersonName, PersonView } from './person.ts'
 import { findPersonByExternalId, insertPerson, listPeopleRows, lockPerson, updatePersonRow } from './person-store.ts'
+import { readRetentionRules } from './retention-store.ts'
 import { personViewOf, viewPerson } from './view-person.ts'
 
 /** A list of people that somebody watches for, as far as a person is on it. */
@@ -23,6 +26,7 @@ const WatchedOn = z.strictObject({
 })
 const PersonWithFaces = PersonView.extend({
   faces: z.array(FaceView),
+  retention: KeptUntil,
   watchLists: z.array(WatchedOn).nullable().describe('Null where the caller may not see watch lists'),
 })
 
@@ -38,14 +42,29 @@ async function viewFor(
   { permissions }: Pick<Caller, 'permissions'>,
 ): Promise<z.output<typeof PersonWithFaces>> {
   const person = await viewPerson(needs.db, personId)
-  return { ...person, watchLists: permissions.has('alerts:read') ? await needs.watchListsOf(personId) : null }
+  const rules = new Map((await readRetentionRules(needs.db)).map((rule) => [rule.class, rule.days]))
+  const consent = await readConsent(needs.db, personId)
+  const retention = keptUntil(
+    {
+      updatedAt: new Date(person.updatedAt),
+      facesAddedAt: person.faces.map(({ addedAt }) => new Date(addedAt)),
+      consent: consent ? { expiresAt: consent.expires_at, withdrawnAt: consent.withdrawn_at } : null,
+    },
+    rules,
+  )
+  return {
+    ...person,
+    retention,
+    watchLists: permissions.has('alerts:read') ? await needs.watchListsOf(personId) : null,
+  }
 }
 
 const PersonId = z.string()
 
 export const listPeople = operation({
   name: 'list_people',
-  summary: 'People of a gallery, oldest first; `query` finds parts of name, external id or e-mail',
+  summary:
+    'People of a gallery, oldest first; `query` finds parts of name, external id, e-mail or the values of metadata',
   permission: 'gallery:read',
   reach: 'input',
   input: z.strictObject({
@@ -53,17 +72,26 @@ export const listPeople = operation({
     offset: Offset,
     limit: Limit,
     query: z.string().trim().min(1).max(200).optional(),
+    fact: z.string().min(1).max(200).optional().describe('Only people with metadata of this name'),
+    factValue: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('With `fact`: only those where it has this value, a text, a number or `true` or `false`, whole'),
   }),
   output: z.strictObject({ people: z.array(PersonView), total: z.int() }),
   async run(needs: { db: Db }, input) {
-    const galleryId = await galleryIdOf(needs.db, input.gallery)
-    const page = await listPeopleRows(needs.db, {
-      galleryId,
-      offset: input.offset,
-      limit: input.limit,
-      query: input.query,
-    })
-    return { people: page.rows.map(personViewOf), total: page.total }
+    const { gallery, fact: name, factValue: value, ...page } = input
+    if (value !== undefined && name === undefined)
+      throw new AppError('invalid_input', 'fact_value goes with fact, which says whose value it is', {
+        facts: { fields: 'fact' },
+      })
+    const galleryId = await galleryIdOf(needs.db, gallery)
+    const fact = name === undefined ? undefined : { name, value }
+    const { rows, total } = await listPeopleRows(needs.db, { ...page, galleryId, fact })
+    return { people: rows.map(personViewOf), total }
   },
 })
 

@@ -12,6 +12,8 @@ export interface NewPerson {
   readonly email: string | null
   readonly metadata: Record<string, unknown>
   readonly wrappedKey: WrappedKey
+  /** Now, unless they were here before. */
+  readonly createdAt?: Date
 }
 
 export interface PersonChanges {
@@ -76,6 +78,7 @@ export async function insertPerson(tx: Db, person: NewPerson): Promise<PersonRow
       metadata: JSON.stringify(person.metadata),
       data_key: person.wrappedKey.bytes,
       master_key_version: person.wrappedKey.masterKeyVersion,
+      ...(person.createdAt ? { created_at: person.createdAt } : {}),
     })
     .onConflict((conflict) => conflict.columns(['gallery_id', 'external_id']).doNothing())
     .returningAll()
@@ -106,25 +109,36 @@ export interface PeoplePage {
   readonly total: number
 }
 
-/** People by age of their id; `query` finds parts of name, external id or e-mail. */
+/** What people are looked for by. */
+export interface PeopleFilter {
+  /** Parts of name, external id, e-mail or the value of a fact; the case does not matter. */
+  readonly query?: string | undefined
+  /** Metadata by their name, with any value or the one given, whole; the case of the value does not matter. */
+  readonly fact?: { readonly name: string; readonly value?: string | undefined } | undefined
+}
+
+const containing = (text: string) =>
+  sql<boolean>`p.search_text like '%' || lower(${text.replace(/[\\%_]/g, '\\$&')}) || '%'`
+
+/** People by age of their id. */
 export async function listPeopleRows(
   db: Db,
-  page: { galleryId: string; offset: number; limit: number; query?: string | undefined },
+  page: PeopleFilter & { galleryId: string; offset: number; limit: number },
 ): Promise<PeoplePage> {
-  const pattern = page.query === undefined ? undefined : `%${page.query.replace(/[\\%_]/g, '\\$&')}%`
-  const matching = db
+  const { query, fact } = page
+  let matching = db.selectFrom('people as p').where('p.gallery_id', '=', page.galleryId)
+  if (query !== undefined) matching = matching.where(containing(query))
+  if (fact) matching = matching.where(sql<boolean>`p.metadata ? ${fact.name}`)
+  if (fact?.value !== undefined)
+    matching = matching
+      // What the index knows first.
+      .where(containing(fact.value))
+      .where(sql<boolean>`lower(p.metadata ->> ${fact.name}) = lower(${fact.value})`)
+  // Ids first, or what is looked up per person would be looked up for everybody who is skipped.
+  const ids = matching.select('p.id').orderBy('p.id').offset(page.offset).limit(page.limit)
+  const rows = await db
     .selectFrom('people as p')
-    .where('p.gallery_id', '=', page.galleryId)
-    .$if(pattern !== undefined, (q) =>
-      q.where((eb) =>
-        eb.or([
-          eb('p.name', 'ilike', pattern as string),
-          eb('p.external_id', 'ilike', pattern as string),
-          eb('p.email', 'ilike', pattern as string),
-        ]),
-      ),
-    )
-  const rows = await matching
+    .where('p.id', 'in', ids)
     .innerJoin('galleries as g', 'g.id', 'p.gallery_id')
     .selectAll('p')
     .select('g.name as gallery')
@@ -147,8 +161,6 @@ export async function listPeopleRows(
         .as('cover'),
     )
     .orderBy('p.id')
-    .offset(page.offset)
-    .limit(page.limit)
     .execute()
   const { total } = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
   return { rows: rows.map((row) => ({ ...row, faces: row.faces ?? 0 })), total }

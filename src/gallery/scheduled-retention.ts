@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { newId } from '#core/ids.ts'
 import { jobKind } from '#jobs/job.ts'
 import type { Schedule } from '#jobs/schedule.ts'
+import { deleteExpiredMerges } from './merge-store.ts'
 import { type RetentionClass, type RetentionNeeds, runRetentionRules } from './retention.ts'
 
-/** Deletes what the rules of retention say, and lets PostgreSQL reuse the place of what was deleted. */
+/** Deletes what the rules of retention say and merges that cannot be undone any more, and lets PostgreSQL reuse the place of what was deleted. */
 export const scheduledRetention = jobKind({
   name: 'retention',
   input: z.strictObject({}),
@@ -20,6 +21,7 @@ export const scheduledRetention = jobKind({
       correlationId: newId(),
       signal,
     }
+    await deleteExpiredMerges(needs.db, needs.clock.now())
     const classes = await runRetentionRules(needs, caller)
     const deleted = classes.reduce((sum, { count }) => sum + count, 0)
     if (deleted > 0) await sql`vacuum people, faces, templates`.execute(needs.db)

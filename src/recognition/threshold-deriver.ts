@@ -37,6 +37,7 @@ const changes: ReadonlySet<StoredEvent['type']> = new Set([
   'face_deleted',
   'face_moved',
   'people_merged',
+  'people_parted',
   'person_forgotten',
   'model_changed',
   'reembedding_progress',

@@ -109,6 +109,8 @@ export class SightingIndex {
         const gone = event.type === 'people_merged' ? event.payload.mergedPersonId : event.payload.personId
         return await this.#refresh(({ held }) => held.personId === gone)
       }
+      case 'people_parted':
+        return await this.#refresh(({ held }) => held.personId === event.payload.personId)
       case 'gallery_deleted':
         return await this.#refresh(({ held }) => held.galleryId === event.payload.galleryId)
       case 'reembedding_progress': {

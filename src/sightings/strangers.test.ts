@@ -7,6 +7,7 @@ import { lastEventId, readEvents } from '#events/event-log.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson } from '#gallery/people-operations.ts'
+import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery, type TestGallery, testModel } from '#tests/harness/gallery.ts'
 import { openReferenceIndex } from '#vector-index/reference.ts'
@@ -242,6 +243,10 @@ describe('a person', () => {
     const { sightingId } = await see(gone)
     await gallery.run(mergePeople, { personId: kept, mergedPersonId: gone })
     expect(await findSighting(gallery.db, sightingId)).toMatchObject({ person_id: kept })
+    expect(await closest()).toEqual([sightingId])
+    const { merges } = await gallery.run(listMerges, { personId: kept })
+    await gallery.run(undoMerge, { personId: kept, mergeId: merges[0]?.mergeId ?? '' })
+    expect(await findSighting(gallery.db, sightingId)).toMatchObject({ person_id: gone })
     expect(await closest()).toEqual([sightingId])
   })
 })

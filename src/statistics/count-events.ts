@@ -10,6 +10,7 @@ import {
   addToHour,
   addToSubject,
   type Counted,
+  countedWrongly,
   dropCounted,
   findAlertPlace,
   findCounted,
@@ -45,6 +46,7 @@ export function countEvents({ db, bus, clock, log }: CountingNeeds): AsyncDispos
       'alert_raised',
       'person_forgotten',
       'people_merged',
+      'people_parted',
     ],
     async handle(tx, event) {
       await countEvent(tx, event)
@@ -75,6 +77,9 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
       return await forgetSubject(tx, event.payload.personId)
     case 'people_merged':
       return await joinSubjects(tx, event.payload.mergedPersonId, event.payload.personId)
+    case 'people_parted':
+      for (const sightingId of await countedWrongly(tx, event.payload.personId)) await countSighting(tx, sightingId)
+      return
     default:
   }
 }

@@ -68,6 +68,18 @@ export async function joinSubjects(tx: Db, goneId: string, keptId: string): Prom
   await tx.updateTable('statistics_sightings').set({ subject_id: keptId }).where('subject_id', '=', goneId).execute()
 }
 
+/** Sightings that were counted as a person's and are not theirs any more. */
+export async function countedWrongly(tx: Db, subjectId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('statistics_sightings as c')
+    .innerJoin('sightings as s', 's.id', 'c.sighting_id')
+    .select('c.sighting_id')
+    .where('c.subject_id', '=', subjectId)
+    .where('s.person_id', 'is distinct from', subjectId)
+    .execute()
+  return rows.map(({ sighting_id }) => sighting_id)
+}
+
 /** What is counted of an alert. */
 export async function findAlertPlace(
   tx: Db,

@@ -54,6 +54,18 @@ export interface Database extends CameraTables, AlertTables, StatisticsTables {
     master_key_version: number
     created_at: Created
     updated_at: ColumnType<Date, Date | undefined, Date>
+    /** Made by PostgreSQL of what people are searched by. */
+    search_text: ColumnType<string, never, never>
+  }
+  person_merges: {
+    id: string
+    gallery_id: string
+    kept_id: string
+    gone_id: string
+    made_by: string
+    made_at: Date
+    expires_at: Date
+    record: Buffer
   }
   faces: {
     id: string

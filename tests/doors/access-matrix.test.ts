@@ -203,6 +203,12 @@ describe('a key that is restricted to a gallery', () => {
     for (const method of ['GET', 'DELETE'])
       expect(await tries(method, `/api/people/${outside}`)).toEqual([404, 'not_found'])
     expect(await tries('POST', `/api/people/${inside}/merge`, { person_id: outside })).toEqual([404, 'not_found'])
+    for (const [method, end] of [
+      ['GET', 'merges'],
+      ['POST', `merges/${inside}/undo`],
+    ] as const)
+      expect(await tries(method, `/api/people/${outside}/${end}`)).toEqual([404, 'not_found'])
+    expect(await tries('GET', '/api/people?fact=room&gallery=outside')).toEqual([403, 'forbidden'])
     expect(await tries('GET', `/api/faces?person_id=${outside}&gallery=inside`)).toEqual([404, 'not_found'])
   })
 

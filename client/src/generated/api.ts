@@ -1630,7 +1630,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * People of a gallery, oldest first; `query` finds parts of name, external id or e-mail
+         * People of a gallery, oldest first; `query` finds parts of name, external id, e-mail or the values of metadata
          * @description Needs the permission `gallery:read`. Fields it does not know are ignored.
          */
         get: operations["get_api_people"];
@@ -1656,7 +1656,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes two people one: all faces go to the person kept, the other one is gone
+         * Makes two people one: all faces go to the person kept, the other one is gone. It can be undone for a week
          * @description Needs the permission `gallery:write`.
          */
         post: operations["post_api_people_into_person_id_merge"];
@@ -1756,6 +1756,46 @@ export interface paths {
          * @description Needs the permission `gallery:write`.
          */
         post: operations["post_api_people_person_id_faces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was merged into a person and can still be parted from them, newest first
+         * @description Needs the permission `gallery:read`.
+         */
+        get: operations["get_api_people_person_id_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parts two people again: who was merged is back under the same id, with what was theirs
+         * @description Needs the permission `gallery:write`.
+         */
+        post: operations["post_api_people_person_id_merges_merge_id_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8849,6 +8889,8 @@ export interface operations {
     get_api_people: {
         parameters: {
             query?: {
+                fact?: string;
+                fact_value?: string;
                 gallery?: string;
                 limit?: number;
                 offset?: number;
@@ -8952,6 +8994,12 @@ export interface operations {
                         };
                         name: string;
                         person_id: string;
+                        retention: {
+                            /** @description Their first face: no valid consent is recorded then */
+                            faces_deleted_at: string | null;
+                            /** @description The person with all there is of them: nothing has changed for so long */
+                            forgotten_at: string | null;
+                        };
                         /** Format: date-time */
                         updated_at: string;
                         /** @description Null where the caller may not see watch lists */
@@ -9079,6 +9127,12 @@ export interface operations {
                         };
                         name: string;
                         person_id: string;
+                        retention: {
+                            /** @description Their first face: no valid consent is recorded then */
+                            faces_deleted_at: string | null;
+                            /** @description The person with all there is of them: nothing has changed for so long */
+                            forgotten_at: string | null;
+                        };
                         /** Format: date-time */
                         updated_at: string;
                         /** @description Null where the caller may not see watch lists */
@@ -9227,6 +9281,12 @@ export interface operations {
                         };
                         name: string;
                         person_id: string;
+                        retention: {
+                            /** @description Their first face: no valid consent is recorded then */
+                            faces_deleted_at: string | null;
+                            /** @description The person with all there is of them: nothing has changed for so long */
+                            forgotten_at: string | null;
+                        };
                         /** Format: date-time */
                         updated_at: string;
                         /** @description Null where the caller may not see watch lists */
@@ -9527,6 +9587,103 @@ export interface operations {
                             /** @constant */
                             status: "refused";
                         })[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_people_person_id_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        merges: {
+                            /** Format: date-time */
+                            made_at: string;
+                            /** @description Id of the key or user */
+                            made_by: string;
+                            merge_id: string;
+                            /** @description The id that the person had, and has again when the merge is undone */
+                            merged_person_id: string;
+                            name: string;
+                            /** Format: date-time */
+                            undoable_until: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_people_person_id_merges_merge_id_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cover_face_id: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        email: string | null;
+                        external_id: string | null;
+                        face_count: number;
+                        faces: {
+                            /** Format: date-time */
+                            added_at: string;
+                            detection_score: number;
+                            detector_id: string;
+                            face_id: string;
+                            has_region: boolean;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            models: string[];
+                            name: string;
+                            person_id: string;
+                            quality_score: number;
+                            source: string | null;
+                        }[];
+                        gallery: string;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        name: string;
+                        person_id: string;
+                        /** Format: date-time */
+                        updated_at: string;
                     };
                 };
             };
@@ -12398,7 +12555,7 @@ export interface operations {
                     /** @default  */
                     description?: string;
                     /** @description All where left out */
-                    event_types?: ("gallery_created" | "gallery_deleted" | "person_created" | "person_updated" | "person_forgotten" | "people_merged" | "face_added" | "face_updated" | "face_moved" | "face_deleted" | "negative_added" | "negative_removed" | "model_changed" | "reembedding_progress" | "policy_changed" | "thresholds_derived" | "capability_changed" | "master_key_rotated" | "caches_emptied" | "api_key_changed" | "photo_refused" | "photo_quarantined" | "quarantine_resolved" | "camera_added" | "camera_changed" | "camera_removed" | "camera_connected" | "camera_disconnected" | "sighting_started" | "sighting_changed" | "sighting_ended" | "sighting_deleted" | "unknown_changed" | "expression_observed" | "watch_list_changed" | "alert_rule_changed" | "alert_raised" | "alert_changed" | "event_dispatched" | "job_changed" | "user_changed" | "session_ended" | "role_changed")[];
+                    event_types?: ("gallery_created" | "gallery_deleted" | "person_created" | "person_updated" | "person_forgotten" | "people_merged" | "people_parted" | "face_added" | "face_updated" | "face_moved" | "face_deleted" | "negative_added" | "negative_removed" | "model_changed" | "reembedding_progress" | "policy_changed" | "thresholds_derived" | "capability_changed" | "master_key_rotated" | "caches_emptied" | "api_key_changed" | "photo_refused" | "photo_quarantined" | "quarantine_resolved" | "camera_added" | "camera_changed" | "camera_removed" | "camera_connected" | "camera_disconnected" | "sighting_started" | "sighting_changed" | "sighting_ended" | "sighting_deleted" | "unknown_changed" | "expression_observed" | "watch_list_changed" | "alert_rule_changed" | "alert_raised" | "alert_changed" | "event_dispatched" | "job_changed" | "user_changed" | "session_ended" | "role_changed")[];
                     /** @description Only events of this gallery */
                     gallery?: string;
                     /** @description http or https, in a public network or allowed by `network.allow` */
@@ -12557,7 +12714,7 @@ export interface operations {
                     description?: string;
                     enabled?: boolean;
                     /** @description Null is every type */
-                    event_types?: ("gallery_created" | "gallery_deleted" | "person_created" | "person_updated" | "person_forgotten" | "people_merged" | "face_added" | "face_updated" | "face_moved" | "face_deleted" | "negative_added" | "negative_removed" | "model_changed" | "reembedding_progress" | "policy_changed" | "thresholds_derived" | "capability_changed" | "master_key_rotated" | "caches_emptied" | "api_key_changed" | "photo_refused" | "photo_quarantined" | "quarantine_resolved" | "camera_added" | "camera_changed" | "camera_removed" | "camera_connected" | "camera_disconnected" | "sighting_started" | "sighting_changed" | "sighting_ended" | "sighting_deleted" | "unknown_changed" | "expression_observed" | "watch_list_changed" | "alert_rule_changed" | "alert_raised" | "alert_changed" | "event_dispatched" | "job_changed" | "user_changed" | "session_ended" | "role_changed")[] | null;
+                    event_types?: ("gallery_created" | "gallery_deleted" | "person_created" | "person_updated" | "person_forgotten" | "people_merged" | "people_parted" | "face_added" | "face_updated" | "face_moved" | "face_deleted" | "negative_added" | "negative_removed" | "model_changed" | "reembedding_progress" | "policy_changed" | "thresholds_derived" | "capability_changed" | "master_key_rotated" | "caches_emptied" | "api_key_changed" | "photo_refused" | "photo_quarantined" | "quarantine_resolved" | "camera_added" | "camera_changed" | "camera_removed" | "camera_connected" | "camera_disconnected" | "sighting_started" | "sighting_changed" | "sighting_ended" | "sighting_deleted" | "unknown_changed" | "expression_observed" | "watch_list_changed" | "alert_rule_changed" | "alert_raised" | "alert_changed" | "event_dispatched" | "job_changed" | "user_changed" | "session_ended" | "role_changed")[] | null;
                     /** @description Null is all */
                     gallery?: string | null;
                     /** @description http or https, in a public network or allowed by `network.allow` */

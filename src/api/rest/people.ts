@@ -13,6 +13,8 @@ export interface PeopleOperations<Needs> {
   readonly updatePerson: AnyOperation<Needs>
   readonly forgetPerson: AnyOperation<Needs>
   readonly mergePeople: AnyOperation<Needs>
+  readonly listMerges: AnyOperation<Needs>
+  readonly undoMerge: AnyOperation<Needs>
   readonly loadSamplePeople: AnyOperation<Needs>
   readonly enrolPhotos: AnyOperation<Needs>
   readonly markNotThisPerson: AnyOperation<Needs>
@@ -58,6 +60,14 @@ export function peopleRoutes<Needs>(operations: PeopleOperations<Needs>): Route<
       operation: mergePeople,
       omit: ['mergedPersonId'],
       input: ({ params, fields }) => ({ personId: params.intoPersonId, mergedPersonId: fields.personId }),
+    }),
+    route({ method: 'GET', path: '/api/people/:person_id/merges', tag, operation: operations.listMerges }),
+    route({
+      method: 'POST',
+      path: '/api/people/:person_id/merges/:merge_id/undo',
+      tag,
+      operation: operations.undoMerge,
+      status: 201,
     }),
     route({
       method: 'POST',

@@ -8,9 +8,11 @@ import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { AppError } from '#core/errors.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { getPerson, listPeople, updatePerson } from '#gallery/people-operations.ts'
+import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import type { StoreNeeds } from '#needs.ts'
 import { addNotThisPerson } from './people-not-this-person.ts'
 import { addPeoplePrivacy } from './people-privacy.ts'
@@ -35,7 +37,7 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     )
 
   add('list', 'list the people of a gallery')
-    .option('--query <text>', 'only those with this in name, external id or e-mail')
+    .option('--query <text>', 'only those with this in name, external id, e-mail or the value of a fact')
     .option('--limit <n>', 'how many (default 50)', numberBetween(1, 1_000, true))
     .option('--offset <n>', 'how many to skip', numberBetween(0, 100_000_000, true))
     .addHelpText('after', '\nExamples:\n  netra people list\n  netra people list --query lee --json')
@@ -62,6 +64,13 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .addHelpText('after', '\nExample:\n  netra people merge ann ann-2')
     .action((kept: string, gone: string, options: PeopleOptions) =>
       finish(withDoor(context, options, (door) => merge(context, door, kept, gone, options))),
+    )
+
+  add('unmerge', 'part two people again who were made one less than a week ago; the last merge first')
+    .argument('<person>', `${whoText} that was kept`)
+    .addHelpText('after', '\nExample:\n  netra people unmerge ann')
+    .action((kept: string, options: PeopleOptions) =>
+      finish(withDoor(context, options, (door) => unmerge(context, door, kept, options))),
     )
 
   addNotThisPerson(add, context, finish)
@@ -148,6 +157,17 @@ async function merge(
   output.document(person)
   output.line(
     `${printable(person.name)} now has ${person.faces.length} ${person.faces.length === 1 ? 'face' : 'faces'}`,
+  )
+}
+
+async function unmerge({ output }: Context, door: PeopleDoor, kept: string, { gallery }: PeopleOptions): Promise<void> {
+  const personId = await choosePerson(door, kept, gallery)
+  const [last] = (await door.call(listMerges, { personId })).merges
+  if (!last) throw new AppError('not_found', 'Nobody was merged into this person within the last week')
+  const person = await door.call(undoMerge, { personId, mergeId: last.mergeId })
+  output.document(person)
+  output.line(
+    `${printable(person.name)} is back, with ${person.faces.length} ${person.faces.length === 1 ? 'face' : 'faces'}`,
   )
 }
 
