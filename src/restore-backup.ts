@@ -1,17 +1,28 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { alertRetention } from '#alerts/alert-retention.ts'
 import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
 import { auditKeyPurpose } from '#auth/audit-entry.ts'
 import { readHead } from '#auth/audit-store.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { replayErasures } from '#gallery/erasure-store.ts'
+import { replaySightingErasures } from '#sightings/erase-sightings.ts'
+import { sightingRetention } from '#sightings/retention-classes.ts'
 import { openBackup, verifyBackup } from '#storage/backup/backup-file.ts'
 import { clearSchema, loadDump } from '#storage/backup/load-dump.ts'
 import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
-import { completeLedger, openErasureLedger, readErasures } from '#storage/erasure-ledger.ts'
+import {
+  completeLedger,
+  newestPurges,
+  openErasureLedger,
+  type Purge,
+  readErasures,
+  readPurges,
+  storePurges,
+} from '#storage/erasure-ledger.ts'
 import { joinVault } from '#storage/join-vault.ts'
 import { readKeySetting } from '#storage/key-setting.ts'
 import { loadMasterKey } from '#storage/master-key.ts'
@@ -37,6 +48,8 @@ export interface Restored {
   readonly forgottenAgain: number
   /** Faces that were deleted by themselves after the backup, and are deleted again. */
   readonly facesDeletedAgain: number
+  /** Sightings and strangers that were deleted after the backup, by hand or by rules of retention, and are deleted again. */
+  readonly sightingsDeletedAgain: number
 }
 
 /**
@@ -63,7 +76,7 @@ export async function restoreBackup(
   const ledger = openErasureLedger(config.data)
   await using database = await openDatabase(config.database, log, signal)
   const { db } = database
-  const { forgottenAgain, facesDeletedAgain, chainKey } = await inTransaction(db, async (tx) => {
+  const { chainKey, ...again } = await inTransaction(db, async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
     await refuseOthers(tx)
     const there = await hasTable(tx, 'people')
@@ -73,21 +86,46 @@ export async function restoreBackup(
         'The database holds people: restore into an empty one, or use --force to replace it',
       )
     const erasures = [...ledger.read(), ...((await hasTable(tx, 'erasures')) ? await readErasures(tx) : [])]
+    const purges = [...ledger.readPurges(), ...((await hasTable(tx, 'purges')) ? await readPurges(tx) : [])]
     await clearSchema(tx)
     const then = migrations.filter(({ name }) => backup.header.migrations.includes(name))
     await migrateInTransaction(tx, then)
     await loadDump(tx, backup.frames(), (done) => onProgress(done, rows), signal)
     await migrateInTransaction(tx, migrations)
     const { vault } = await joinVault(tx, [backup.masterKey])
-    const { people, galleries, faces } = await replayErasures(tx, vault, [...erasures, ...(await readErasures(tx))])
+    const all = [...erasures, ...(await readErasures(tx))]
+    const { people, galleries, faces } = await replayErasures(tx, vault, all)
+    const { sightings, strangers } = await replaySightingErasures(tx, vault, all)
+    const purged = await replayPurges(tx, [...purges, ...(await readPurges(tx))])
     const chainKey = vault.deriveKey(auditKeyPurpose)
-    return { forgottenAgain: people + galleries, facesDeletedAgain: faces, chainKey }
+    return {
+      forgottenAgain: people + galleries,
+      facesDeletedAgain: faces,
+      sightingsDeletedAgain: sightings + strangers + purged,
+      chainKey,
+    }
   })
   await completeLedger(db, ledger)
   const checkpoints = openCheckpoints(join(config.data, checkpointsFile), chainKey)
   await checkpoints.noteRestore(await readHead(db), new Date())
   if (!backup.masterKey.equals(keys.current)) await sealWith(db, backup.masterKey, keys.current, signal)
-  return { rows, madeAt: backup.header.madeAt, forgottenAgain, facesDeletedAgain }
+  return { rows, madeAt: backup.header.madeAt, ...again }
+}
+
+/** Deletes again what rules of retention had deleted. Sightings that were; alerts and the like go with them uncounted. */
+async function replayPurges(tx: Db, purges: readonly Purge[]): Promise<number> {
+  const newest = newestPurges(purges)
+  await storePurges(tx, purges)
+  for (const { name, removeAgain } of alertRetention) {
+    const purge = newest.get(name)
+    if (purge) await removeAgain?.(tx, purge.before)
+  }
+  let sightings = 0
+  for (const { name, removeAgain } of sightingRetention) {
+    const purge = newest.get(name)
+    if (purge) sightings += (await removeAgain?.(tx, purge.before)) ?? 0
+  }
+  return sightings
 }
 
 async function candidateKeys(

@@ -1,5 +1,5 @@
 import type { RetentionClass } from '#gallery/retention.ts'
-import { countAlertsBefore, deleteAlertRow, findAlertsBefore } from './alert-store.ts'
+import { countAlertsBefore, deleteAlertRow, deleteAlertsBefore, findAlertsBefore } from './alert-store.ts'
 
 /** What of alerts need not be kept for ever. */
 export const alertRetention: readonly RetentionClass[] = [
@@ -9,5 +9,6 @@ export const alertRetention: readonly RetentionClass[] = [
     count: (db, before) => countAlertsBefore(db, before),
     find: (db, before) => findAlertsBefore(db, before),
     remove: ({ db }, alertId) => deleteAlertRow(db, alertId),
+    removeAgain: (tx, before) => deleteAlertsBefore(tx, before),
   },
 ]

@@ -177,6 +177,12 @@ export async function deleteAlertRow(tx: Db, id: string): Promise<void> {
   await tx.deleteFrom('alerts').where('id', '=', id).execute()
 }
 
+/** How many there were. */
+export async function deleteAlertsBefore(tx: Db, before: Date): Promise<number> {
+  const { numDeletedRows } = await tx.deleteFrom('alerts').where('raised_at', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Resolved or not: raised before. */
 export async function countAlertsBefore(db: Db, before: Date): Promise<number> {
   const row = await db

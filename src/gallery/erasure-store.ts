@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Erasure, insertErasures } from '#storage/erasure-ledger.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
+import { originsOf } from './origin-store.ts'
 import { findPerson } from './person-store.ts'
 
 /** How many rows of a table are deleted with a person or a gallery. */
@@ -58,20 +59,24 @@ export async function referencesTo(tx: Db, table: string): Promise<{ table: stri
 export interface RowErasure extends Erasure {
   readonly kind: ForgottenKind
   readonly also: readonly Erasure[]
+  /** Strangers whom the person was named from, who are gone, too. */
+  readonly unknownIds: readonly string[]
 }
 
 /** Deletes the row with all that depends on it, data keys included, and notes it for the ledger. */
 export async function eraseRow(tx: Db, vault: Vault, kind: ForgottenKind, id: string): Promise<RowErasure> {
   const at = new Date()
   const named = kind === 'person' ? await findPerson(tx, id) : undefined
+  const origins = kind === 'person' ? await originsOf(tx, id) : []
   await tx.deleteFrom(roots[kind].table).where('id', '=', id).execute()
-  const also =
-    named && named.external_id !== null
-      ? [{ kind, digest: externalIdDigest(vault, named.gallery_id, named.external_id), at }]
-      : []
-  const erasure = { kind, digest: erasureDigest(vault, id), at }
+  const digest = erasureDigester(vault)
+  const also: Erasure[] = origins.map((origin) => ({ kind: origin.kind, digest: digest(origin.id), at }))
+  if (named && named.external_id !== null)
+    also.push({ kind, digest: externalIdDigest(vault, named.gallery_id, named.external_id), at })
+  const erasure = { kind, digest: digest(id), at }
   await insertErasures(tx, [erasure, ...also])
-  return { ...erasure, also }
+  const unknownIds = origins.filter((origin) => origin.kind === 'unknown').map((origin) => origin.id)
+  return { ...erasure, also, unknownIds }
 }
 
 /** Deletes a face with its templates and region, and notes it for the ledger; the person's data key stays. */
@@ -82,9 +87,15 @@ export async function eraseFace(tx: Db, vault: Vault, faceId: string): Promise<E
   return erasure
 }
 
-/** What the ledger knows a person, a gallery or a face by. */
+/** What the ledger knows a person, a gallery, a face, a sighting or a stranger by. */
 export function erasureDigest(vault: Vault, id: string): Buffer {
-  return createHmac('sha256', vault.deriveKey('erasure ledger')).update(id).digest()
+  return erasureDigester(vault)(id)
+}
+
+/** The same for many. */
+export function erasureDigester(vault: Vault): (id: string) => Buffer {
+  const key = vault.deriveKey('erasure ledger')
+  return (id) => createHmac('sha256', key).update(id).digest()
 }
 
 /** What the ledger knows the external id of a forgotten person by: files from elsewhere know them under no other. */
@@ -98,15 +109,15 @@ export async function replayErasures(
   vault: Vault,
   erasures: readonly Erasure[],
 ): Promise<{ people: number; galleries: number; faces: number }> {
-  const forgotten = { person: new Set<string>(), gallery: new Set<string>(), face: new Set<string>() }
-  for (const { kind, digest } of erasures) forgotten[kind].add(digest.toString('hex'))
+  const forgotten = new Set(erasures.map(({ kind, digest }) => `${kind} ${digest.toString('hex')}`))
+  const digestOf = erasureDigester(vault)
   const isForgotten = (kind: Erasure['kind']) => (row: { id: string }) =>
-    forgotten[kind].has(erasureDigest(vault, row.id).toString('hex'))
+    forgotten.has(`${kind} ${digestOf(row.id).toString('hex')}`)
   const galleries = (await tx.selectFrom('galleries').select('id').execute()).filter(isForgotten('gallery'))
   const people = (await tx.selectFrom('people').select('id').execute()).filter(isForgotten('person'))
   for (const { id } of galleries) await tx.deleteFrom('galleries').where('id', '=', id).execute()
   for (const { id } of people) await tx.deleteFrom('people').where('id', '=', id).execute()
-  const stored = forgotten.face.size > 0 ? await tx.selectFrom('faces').select('id').execute() : []
+  const stored = erasures.some(({ kind }) => kind === 'face') ? await tx.selectFrom('faces').select('id').execute() : []
   const faces = stored.filter(isForgotten('face'))
   for (const { id } of faces) await tx.deleteFrom('faces').where('id', '=', id).execute()
   await insertErasures(tx, erasures)

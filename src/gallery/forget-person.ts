@@ -24,6 +24,8 @@ export async function forget(
     const faceIds = await faceIdsOf(tx, personId)
     const counts = [{ table: 'people', rows: 1 }, ...(await countDependents(tx, 'person', personId))]
     const erasure = await eraseRow(tx, needs.vault, 'person', personId)
+    for (const unknownId of erasure.unknownIds)
+      await appendEvent(tx, { type: 'unknown_changed', payload: { galleryId: person.gallery_id, unknownId } })
     const eventId = await appendEvent(tx, {
       type: 'person_forgotten',
       payload: { galleryId: person.gallery_id, personId, faceIds },

@@ -1,7 +1,7 @@
 import type { Log } from '#core/log.ts'
 import type { Caller } from '#core/operation.ts'
 import type { BackupFolder } from '#storage/backup/backup-folder.ts'
-import type { Erasure, ErasureLedger } from '#storage/erasure-ledger.ts'
+import type { Erasure, ErasureLedger, Purge } from '#storage/erasure-ledger.ts'
 import type { Vault } from '#storage/seal.ts'
 import { type ErasureReceipt, signReceipt } from './erasure-receipt.ts'
 import type { RowErasure, TableCount } from './erasure-store.ts'
@@ -17,10 +17,10 @@ export interface Erasing {
 /** After an erasure is committed: writes the ledger. Says whether that succeeded. */
 export function noteInLedger(
   { ledger, log }: Pick<Erasing, 'ledger' | 'log'>,
-  erasures: Erasure | readonly Erasure[],
+  entries: Erasure | readonly (Erasure | Purge)[],
 ): boolean {
   try {
-    ledger.append([erasures].flat())
+    ledger.append([entries].flat())
     return true
   } catch (error) {
     // The database has noted it, too: the next start completes the ledger.

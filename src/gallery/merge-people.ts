@@ -18,6 +18,7 @@ import { handRowsOver, rowsAsJson } from './hand-rows-over.ts'
 import { type MergeRecord, sealMerge } from './merge-record.ts'
 import { deleteExpiredMerges, insertMerge } from './merge-store.ts'
 import { handFaceOver } from './move-face.ts'
+import { noteOrigin } from './origin-store.ts'
 import { PersonView } from './person.ts'
 import { deletePersonRow, lockPerson, type PersonRow, updatePersonRow, wrappedKeyOf } from './person-store.ts'
 import { viewPerson } from './view-person.ts'
@@ -51,6 +52,7 @@ export const mergePeople = operation({
       const negativeIds = await handNegativesOver(tx, needs.vault, gone, kept)
       const consent = await handConsentOver(tx, gone.id, kept.id)
       const rows = await handRowsOver(tx, gone.id, kept.id)
+      await noteOrigin(tx, kept.id, 'person', gone.id)
       await deletePersonRow(tx, gone.id)
       const after = {
         externalId: kept.external_id ?? gone.external_id,

@@ -10,6 +10,7 @@ import { inTransaction } from '#storage/transaction.ts'
 import { FaceView } from './enrolled-face.ts'
 import { type FaceRow, hasPhoto, listFaceRows, lockFace, moveFaceRow, templatesOf } from './face-store.ts'
 import { dropOwnNegatives } from './negative-store.ts'
+import { noteOrigin } from './origin-store.ts'
 import { lockPerson, type PersonRow, wrappedKeyOf } from './person-store.ts'
 import { openRegion, openTemplate, sealRegion, sealTemplate } from './sealed-face.ts'
 import { faceViewOf } from './view-person.ts'
@@ -50,6 +51,7 @@ export const moveFace = operation({
       if (await hasPhoto(tx, to.id, face.photo_digest))
         throw new AppError('duplicate_photo', 'The person has a face from this photo already')
       await handFaceOver(tx, needs.vault, face, from, to)
+      await noteOrigin(tx, to.id, 'face', face.id)
       // Whoever files a face under a person takes back that it is not theirs.
       await dropOwnNegatives(tx, to.id)
       return await appendEvent(tx, {

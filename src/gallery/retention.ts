@@ -3,9 +3,10 @@ import type { Clock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import { type Caller, operation } from '#core/operation.ts'
 import type { EventsApplied } from '#events/applied.ts'
+import { storePurges } from '#storage/erasure-ledger.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
-import type { Erasing } from './forget.ts'
+import { type Erasing, noteInLedger } from './forget.ts'
 import { readRetentionRules, storeRetentionRules } from './retention-store.ts'
 
 export type RetentionNeeds = Erasing & { readonly db: Db; readonly clock: Clock; readonly events: EventsApplied }
@@ -20,6 +21,11 @@ export interface RetentionClass {
   find(db: Db, before: Date, now: Date): Promise<string[]>
   /** Deletes one as if somebody had asked for it. */
   remove(needs: RetentionNeeds, id: string, caller: Caller): Promise<void>
+  /**
+   * Deletes all that are older at once, where a backup brought them back; how many there were. Only where `remove` does not note each in
+   * the ledger: then one line a run says what was deleted.
+   */
+  removeAgain?(tx: Db, before: Date): Promise<number>
 }
 
 interface Classes {
@@ -103,11 +109,12 @@ export async function runRetentionRules(
   caller: Caller,
 ): Promise<z.output<typeof Counted>[]> {
   const done: z.output<typeof Counted>[] = []
-  for (const { name, days, find, remove } of await rulesOf(needs)) {
+  for (const { name, days, find, remove, removeAgain } of await rulesOf(needs)) {
     if (days === null) continue
     const now = needs.clock.now()
     const before = new Date(now.getTime() - days * dayMs)
     let count = 0
+    if (removeAgain && (await find(needs.db, before, now)).length > 0) await notePurge(needs, name, before)
     for (let ids = await find(needs.db, before, now); ids.length > 0; ids = await find(needs.db, before, now))
       for (const id of ids) {
         caller.signal.throwIfAborted()
@@ -118,6 +125,13 @@ export async function runRetentionRules(
     done.push({ class: name, days, count })
   }
   return done
+}
+
+/** Before it begins: what is broken off in the middle is not kept by a restore either. */
+async function notePurge(needs: RetentionNeeds, name: string, before: Date): Promise<void> {
+  const purge = { kind: 'purge' as const, class: name, before, at: needs.clock.now() }
+  await storePurges(needs.db, [purge])
+  noteInLedger(needs, [purge])
 }
 
 export const runRetention = operation({

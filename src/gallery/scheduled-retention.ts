@@ -24,7 +24,8 @@ export const scheduledRetention = jobKind({
     await deleteExpiredMerges(needs.db, needs.clock.now())
     const classes = await runRetentionRules(needs, caller)
     const deleted = classes.reduce((sum, { count }) => sum + count, 0)
-    if (deleted > 0) await sql`vacuum people, faces, templates`.execute(needs.db)
+    if (deleted > 0)
+      await sql`vacuum people, faces, templates, sightings, sighting_templates, sighting_expressions`.execute(needs.db)
     return { deleted }
   },
 })

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { appendEvent } from '#events/event-log.ts'
+import { noteInLedger } from '#gallery/forget.ts'
 import type { RetentionClass, RetentionNeeds } from '#gallery/retention.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
+import { changedClass, eraseSighting } from './erase-sightings.ts'
 import { deleteSightingRow, findSighting } from './sighting-store.ts'
-import { dropUnseen } from './unknown-store.ts'
+import { dropAllUnseen, dropUnseen } from './unknown-store.ts'
 
 const together = 500
 
@@ -25,14 +27,26 @@ const find = (ofStrangers: boolean) => async (db: Db, before: Date) => {
 }
 
 /** Deletes a sighting with its picture, and a stranger of whom it was the last. */
-async function remove({ db }: RetentionNeeds, sightingId: string): Promise<void> {
-  await inTransaction(db as Parameters<typeof inTransaction>[0], async (tx) => {
+async function remove(needs: RetentionNeeds, sightingId: string): Promise<void> {
+  const erasures = await inTransaction(needs.db as Parameters<typeof inTransaction>[0], async (tx) => {
     const row = await findSighting(tx, sightingId)
-    if (!row) return
+    if (!row) return []
+    // The ledger says of the whole class what was deleted; of these few a backup may know another class.
+    if (await changedClass(tx, sightingId)) return await eraseSighting(tx, needs.vault, sightingId)
     await deleteSightingRow(tx, sightingId)
     if (row.unknown_id !== null) await dropUnseen(tx, row.unknown_id)
     await appendEvent(tx, { type: 'sighting_deleted', payload: { galleryId: row.gallery_id, sightingId } })
+    return []
   })
+  noteInLedger(needs, erasures)
+}
+
+/** Also those that were going on when the backup was made: they ended before. */
+const removeAgain = (ofStrangers: boolean) => async (tx: Db, before: Date) => {
+  const whose = ofStrangers ? sql`person_id is null` : sql`person_id is not null`
+  const deleted = await sql`delete from sightings where last_seen_at < ${before} and ${whose}`.execute(tx)
+  await dropAllUnseen(tx)
+  return Number(deleted.numAffectedRows ?? 0)
 }
 
 /** What of sightings need not be kept for ever. */
@@ -43,6 +57,7 @@ export const sightingRetention: readonly RetentionClass[] = [
     count: count(true),
     find: find(true),
     remove,
+    removeAgain: removeAgain(true),
   },
   {
     name: 'sightings',
@@ -50,5 +65,6 @@ export const sightingRetention: readonly RetentionClass[] = [
     count: count(false),
     find: find(false),
     remove,
+    removeAgain: removeAgain(false),
   },
 ]

@@ -4,7 +4,7 @@ import type { CapabilityGate } from '#auth/capability-gate.ts'
 import { AppError } from '#core/errors.ts'
 import { requireId } from '#core/ids.ts'
 import { operation } from '#core/operation.ts'
-import { appendEvent } from '#events/event-log.ts'
+import { type Erasing, noteInLedger } from '#gallery/forget.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { Limit } from '#gallery/page.ts'
 import { decisionKinds } from '#recognition/decide.ts'
@@ -13,11 +13,12 @@ import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { expressionLabels } from '#vision/face.ts'
 import { cursorText, readCursor } from './cursor.ts'
+import { eraseSighting } from './erase-sightings.ts'
 import { observationsOf } from './observe-expression.ts'
 import { openSightingCrop } from './open-sighting-crop.ts'
 import { SightingView } from './sighting.ts'
 import { reachOf, requireSighting } from './sighting-reach.ts'
-import { deleteSightingRow, listSightings as listRows } from './sighting-store.ts'
+import { listSightings as listRows } from './sighting-store.ts'
 import { viewSighting } from './view-sighting.ts'
 
 const ById = z.strictObject({ sightingId: z.string() })
@@ -137,13 +138,13 @@ export const deleteSighting = operation({
   reach: 'input',
   input: ById,
   output: z.strictObject({ success: z.literal(true), sightingId: z.string() }),
-  async run({ db }: { db: Kysely<Database> }, { sightingId }, caller) {
+  async run(needs: Omit<Erasing, 'backups'> & { db: Kysely<Database> }, { sightingId }, caller) {
     const id = requireId(sightingId, 'sighting')
-    await inTransaction(db, async (tx) => {
-      const row = await requireSighting(tx, id, caller)
-      await deleteSightingRow(tx, id)
-      await appendEvent(tx, { type: 'sighting_deleted', payload: { galleryId: row.gallery_id, sightingId: id } })
+    const erasures = await inTransaction(needs.db, async (tx) => {
+      await requireSighting(tx, id, caller)
+      return await eraseSighting(tx, needs.vault, id)
     })
+    noteInLedger(needs, erasures)
     return { success: true as const, sightingId: id }
   },
 })

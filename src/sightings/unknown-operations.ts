@@ -4,7 +4,7 @@ import { AppError } from '#core/errors.ts'
 import { newId, requireId } from '#core/ids.ts'
 import { type Caller, operation } from '#core/operation.ts'
 import type { EventsApplied } from '#events/applied.ts'
-import { appendEvent } from '#events/event-log.ts'
+import { type Erasing, noteInLedger } from '#gallery/forget.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
 import { Limit, Offset } from '#gallery/page.ts'
 import type { Database, Db } from '#storage/schema.ts'
@@ -12,18 +12,13 @@ import type { Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { StrangerCorrection } from './correction.ts'
 import { insertCorrection, listCorrectionRows, moveSightings } from './correction-store.ts'
+import { eraseUnknown } from './erase-sightings.ts'
 import { openSightingCrop } from './open-sighting-crop.ts'
 import { reachOf } from './sighting-reach.ts'
 import { findSighting } from './sighting-store.ts'
 import { UnknownView, unknownStates } from './unknown.ts'
 import { lockUnknown, requireUnknown, tellUnknownChanged } from './unknown-reach.ts'
-import {
-  deleteUnknown as deleteRow,
-  insertUnknown,
-  listUnknownRows,
-  type SeenUnknownRow,
-  updateUnknown,
-} from './unknown-store.ts'
+import { insertUnknown, listUnknownRows, type SeenUnknownRow, updateUnknown } from './unknown-store.ts'
 
 const ById = z.strictObject({ unknownId: z.string() })
 
@@ -87,16 +82,15 @@ export const deleteUnknown = operation({
   reach: 'input',
   input: ById,
   output: z.strictObject({ success: z.literal(true), unknownId: z.string(), sightings: z.int() }),
-  async run({ db, events }: Changing, { unknownId }, caller) {
-    const { deleted, eventId } = await inTransaction(db, async (tx) => {
+  async run(needs: Changing & Omit<Erasing, 'backups'>, { unknownId }, caller) {
+    const { sightingIds, erasures, eventId } = await inTransaction(needs.db, async (tx) => {
       const { id, gallery_id: galleryId } = await lockUnknown(tx, unknownId, caller)
-      const deleted = await deleteRow(tx, id)
-      for (const sightingId of deleted)
-        await appendEvent(tx, { type: 'sighting_deleted', payload: { galleryId, sightingId } })
-      return { deleted, eventId: await tellUnknownChanged(tx, galleryId, [id]) }
+      const erased = await eraseUnknown(tx, needs.vault, { id, galleryId })
+      return { ...erased, eventId: await tellUnknownChanged(tx, galleryId, erased.unknownIds) }
     })
-    await events.caughtUp(eventId, caller.signal)
-    return { success: true as const, unknownId, sightings: deleted.length }
+    noteInLedger(needs, erasures)
+    await needs.events.caughtUp(eventId, caller.signal)
+    return { success: true as const, unknownId, sightings: sightingIds.length }
   },
 })
 

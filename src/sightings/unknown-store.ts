@@ -17,14 +17,14 @@ export async function lockStrangers(tx: Db, galleryId: string): Promise<void> {
   await sql`select from galleries where id = ${galleryId} for no key update`.execute(tx)
 }
 
-/** Deletes a stranger of whom there is no sighting, and of whom nobody said anything. */
-export async function dropUnseen(tx: Db, unknownId: string): Promise<void> {
-  await sql`delete from unknown_people u where u.id = ${unknownId} and u.person_id is null
+const unseen = sql`u.person_id is null
     and not exists (select from sightings s where s.unknown_id = u.id)
     and not exists (select from sighting_moves m where m.unknown_before = u.id)
-    and not exists (select from sighting_corrections c where c.unknown_id = u.id or c.other_unknown_id = u.id)`.execute(
-    tx,
-  )
+    and not exists (select from sighting_corrections c where c.unknown_id = u.id or c.other_unknown_id = u.id)`
+
+/** Deletes a stranger of whom there is no sighting, and of whom nobody said anything. */
+export async function dropUnseen(tx: Db, unknownId: string): Promise<void> {
+  await sql`delete from unknown_people u where u.id = ${unknownId} and ${unseen}`.execute(tx)
 }
 
 export async function updateUnknown(
@@ -99,9 +99,22 @@ export async function bestSightings(db: Db, unknownId: string, limit: number): P
   return rows.map(({ id }) => id)
 }
 
-/** Deletes a stranger with all sightings; ids of these. */
-export async function deleteUnknown(tx: Db, id: string): Promise<string[]> {
-  const rows = await tx.deleteFrom('sightings').where('unknown_id', '=', id).returning('id').execute()
+/** Deletes a stranger with all sightings. */
+export async function deleteUnknown(tx: Db, id: string): Promise<void> {
+  await tx.deleteFrom('sightings').where('unknown_id', '=', id).execute()
   await tx.deleteFrom('unknown_people').where('id', '=', id).execute()
+}
+
+/** Strangers who were found to be this one, directly or over others; they go with it. */
+export async function mergedInto(db: Db, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`with recursive merged (id) as (
+      select id from unknown_people where merged_into = ${id}
+      union select u.id from unknown_people u join merged on u.merged_into = merged.id)
+    select id from merged`.execute(db)
   return rows.map((row) => row.id)
+}
+
+/** Deletes all strangers of whom there is no sighting, and of whom nobody said anything. */
+export async function dropAllUnseen(tx: Db): Promise<void> {
+  await sql`delete from unknown_people u where ${unseen}`.execute(tx)
 }

@@ -11,24 +11,38 @@ export interface Erasure {
   readonly at: Date
 }
 
-const Line = z.object({ kind: z.enum(['person', 'gallery', 'face']), digest: z.hex(), at: z.iso.datetime() })
+/** What a rule of retention deleted: everything of a class that was older, in one line however much that was. */
+export interface Purge {
+  readonly kind: 'purge'
+  readonly class: string
+  readonly before: Date
+  readonly at: Date
+}
 
-/** The file in the data folder that outlives the database: append-only, one JSON line an erasure, synced to the disk. */
+const erasedKinds = ['person', 'gallery', 'face', 'sighting', 'unknown'] as const
+const time = z.iso.datetime().transform((text) => new Date(text))
+const Line = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(erasedKinds), digest: z.hex().transform((text) => Buffer.from(text, 'hex')), at: time }),
+  z.object({ kind: z.literal('purge'), class: z.string(), before: time, at: time }),
+])
+
+/** The file in the data folder that outlives the database: append-only, one JSON line an erasure or purge, synced to the disk. */
 export interface ErasureLedger {
-  append(erasures: readonly Erasure[]): void
+  append(entries: readonly (Erasure | Purge)[]): void
   /** A line that a crash left half is passed over. */
   read(): Erasure[]
+  readPurges(): Purge[]
 }
 
 export function openErasureLedger(dataFolder: string): ErasureLedger {
   const path = join(dataFolder, 'erasures.log')
-  const readText = () => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+  const readLines = () => (existsSync(path) ? readFileSync(path, 'utf8') : '').split('\n').flatMap(parseLine)
   return {
-    append(erasures) {
-      if (erasures.length === 0) return
+    append(entries) {
+      if (entries.length === 0) return
       const isNew = !existsSync(path)
-      const lines = erasures.map(({ kind, digest, at }) =>
-        JSON.stringify({ kind, digest: digest.toString('hex'), at: at.toISOString() }),
+      const lines = entries.map((entry) =>
+        JSON.stringify('digest' in entry ? { ...entry, digest: entry.digest.toString('hex') } : entry),
       )
       const fd = openSync(path, 'a+', 0o600)
       try {
@@ -40,7 +54,8 @@ export function openErasureLedger(dataFolder: string): ErasureLedger {
       }
       if (isNew) syncFolder(dirname(path))
     },
-    read: () => readText().split('\n').flatMap(parseLine),
+    read: () => readLines().filter((line) => line.kind !== 'purge'),
+    readPurges: () => readLines().filter((line) => line.kind === 'purge'),
   }
 }
 
@@ -53,10 +68,9 @@ function endsALine(fd: number): boolean {
   return last.toString() === '\n'
 }
 
-function parseLine(text: string): Erasure[] {
+function parseLine(text: string): (Erasure | Purge)[] {
   try {
-    const { kind, digest, at } = Line.parse(JSON.parse(text))
-    return [{ kind, digest: Buffer.from(digest, 'hex'), at: new Date(at) }]
+    return [Line.parse(JSON.parse(text))]
   } catch {
     return []
   }
@@ -67,6 +81,31 @@ export async function completeLedger(db: Db, ledger: ErasureLedger): Promise<voi
   const nameOf = ({ kind, digest }: Pick<Erasure, 'kind' | 'digest'>) => `${kind} ${digest.toString('hex')}`
   const known = new Set(ledger.read().map(nameOf))
   ledger.append((await readErasures(db)).filter((erasure) => !known.has(nameOf(erasure))))
+  const noted = newestPurges(ledger.readPurges())
+  ledger.append((await readPurges(db)).filter((purge) => (noted.get(purge.class)?.before ?? 0) < purge.before))
+}
+
+/** Of each class the purge that went farthest. */
+export function newestPurges(purges: readonly Purge[]): ReadonlyMap<string, Purge> {
+  const newest = new Map<string, Purge>()
+  for (const purge of purges) if ((newest.get(purge.class)?.before ?? 0) < purge.before) newest.set(purge.class, purge)
+  return newest
+}
+
+export async function readPurges(db: Db): Promise<Purge[]> {
+  const rows = await db.selectFrom('purges').selectAll().execute()
+  return rows.map((row) => ({ kind: 'purge', class: row.class, before: row.before, at: row.purged_at }))
+}
+
+export async function storePurges(tx: Db, purges: readonly Purge[]): Promise<void> {
+  for (const purge of newestPurges(purges).values()) {
+    const row = { class: purge.class, before: purge.before, purged_at: purge.at }
+    await tx
+      .insertInto('purges')
+      .values(row)
+      .onConflict((conflict) => conflict.column('class').doUpdateSet(row).where('purges.before', '<', purge.before))
+      .execute()
+  }
 }
 
 export async function readErasures(db: Db): Promise<Erasure[]> {

@@ -15,7 +15,14 @@ export interface Database extends CameraTables, AlertTables, StatisticsTables {
     key_for_previous: Buffer | null
     created_at: Created
   }
-  erasures: { id: Generated<string>; kind: 'person' | 'gallery' | 'face'; digest: Buffer; erased_at: Created }
+  erasures: {
+    id: Generated<string>
+    kind: 'person' | 'gallery' | 'face' | 'sighting' | 'unknown'
+    digest: Buffer
+    erased_at: Created
+  }
+  purges: { class: string; before: Date; purged_at: ColumnType<Date, Date | undefined, Date> }
+  person_origins: { person_id: string; kind: 'person' | 'face'; origin_id: string }
   consents: {
     person_id: string
     basis: string

@@ -89,6 +89,8 @@ async function restore(context: Context, file: string, options: RestoreOptions):
     output.line(`${answer.rows} rows of ${answer.madeAt} are in place`)
     if (answer.forgottenAgain > 0) output.line(`${answer.forgottenAgain} who were forgotten since were left out`)
     if (answer.facesDeletedAgain > 0) output.line(`${answer.facesDeletedAgain} faces deleted since were left out`)
+    if (answer.sightingsDeletedAgain > 0)
+      output.line(`${answer.sightingsDeletedAgain} sightings and strangers deleted since were left out`)
     return exitCodes.done
   } finally {
     progress.stop()
