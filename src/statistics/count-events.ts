@@ -5,6 +5,7 @@ import type { Bus } from '#events/bus/port.ts'
 import type { StoredEvent } from '#events/event.ts'
 import { followOnce } from '#events/follow-once.ts'
 import { findSighting } from '#sightings/sighting-store.ts'
+import { findUnknown } from '#sightings/unknown-store.ts'
 import type { Database } from '#storage/schema.ts'
 import {
   addToHour,
@@ -14,6 +15,7 @@ import {
   dropCounted,
   findAlertPlace,
   findCounted,
+  findMoved,
   forgetSubject,
   joinSubjects,
   keepCounted,
@@ -27,7 +29,7 @@ interface CountingNeeds {
   readonly log: Log
 }
 
-/** A sighting that is deleted so soon was a mistake, and is not counted; what is deleted later, as retention does, stays counted. */
+/** A sighting that is deleted so soon was a mistake, and is not counted; of what is deleted later, as retention does, the totals stay. */
 const mistakeMs = 86_400_000
 
 /** Counts what is seen and raised, each event once, whichever process comes first. */
@@ -43,6 +45,7 @@ export function countEvents({ db, bus, clock, log }: CountingNeeds): AsyncDispos
       'sighting_changed',
       'sighting_ended',
       'sighting_deleted',
+      'unknown_changed',
       'alert_raised',
       'person_forgotten',
       'people_merged',
@@ -65,8 +68,12 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
       const before = await findCounted(tx, event.payload.sightingId)
       if (!before) return
       if (event.createdAt.getTime() - before.seen_at.getTime() < mistakeMs) await add(tx, before, -1)
+      // Where a person was is kept no longer than the sighting; who was a stranger cannot be told from the number any more.
+      else if (before.subject_kind === 'person') await addToSubject(tx, before, -1)
       return await dropCounted(tx, before.sighting_id)
     }
+    case 'unknown_changed':
+      return await countStranger(tx, event.payload.unknownId)
     case 'alert_raised': {
       const alert = await findAlertPlace(tx, event.payload.alertId)
       if (!alert) return
@@ -82,6 +89,12 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
       return
     default:
   }
+}
+
+/** Counts the sightings of a stranger who was named, merged, split or deleted as whose they are now. */
+async function countStranger(tx: Transaction<Database>, unknownId: string): Promise<void> {
+  if (!(await findUnknown(tx, unknownId))) return await forgetSubject(tx, unknownId)
+  for (const sightingId of await findMoved(tx, unknownId)) await countSighting(tx, sightingId)
 }
 
 /** Counts a sighting as it is now, in place of what it was counted as. */

@@ -16,6 +16,17 @@ export async function findCounted(tx: Db, sightingId: string): Promise<Counted |
     .executeTakeFirst()
 }
 
+/** Sightings that are or were counted as a stranger's, and are somebody else's by now, or the other way round. */
+export async function findMoved(tx: Db, unknownId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from statistics_sightings c join sightings s on s.id = c.sighting_id
+    where c.subject_id = ${unknownId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id
+    union
+    select s.id from sightings s join statistics_sightings c on c.sighting_id = s.id
+    where s.unknown_id = ${unknownId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 export async function keepCounted(tx: Db, row: Counted): Promise<void> {
   await tx
     .insertInto('statistics_sightings')

@@ -8,9 +8,14 @@ import { appendEvent, lastEventId } from '#events/event-log.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson } from '#gallery/people-operations.ts'
+import { insertCorrection, moveSightings } from '#sightings/correction-store.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { deleteSighting } from '#sightings/sighting-operations.ts'
+import { undoStrangerCorrection } from '#sightings/undo-correction.ts'
+import { deleteUnknown, mergeUnknowns } from '#sightings/unknown-operations.ts'
+import { tellUnknownChanged } from '#sightings/unknown-reach.ts'
+import { insertUnknown, updateUnknown } from '#sightings/unknown-store.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery } from '#tests/harness/gallery.ts'
 import { countEvents } from './count-events.ts'
@@ -149,10 +154,65 @@ describe('what was seen', () => {
     await settle()
     const range = { from: new Date(now.getTime() - 7 * 86_400_000).toISOString(), to: now.toISOString() }
     expect((await ask(range)).total.sightings).toBe(2)
-    for (const sightingId of [old, fresh]) await deleteSighting.run({ db: gallery.db }, { sightingId }, caller())
+    for (const sightingId of [old, fresh]) await gallery.run(deleteSighting, { sightingId })
     await settle()
     expect((await ask(range)).total.sightings).toBe(1)
     expect(await gallery.db.selectFrom('statistics_sightings').select('sighting_id').execute()).toEqual([])
+  })
+
+  it('tells no longer where a person was than the sightings are kept, while totals stay', async () => {
+    const [ann, bob] = [await newPerson('Ann'), await newPerson('Bob')]
+    const [old, other] = [await see('2026-03-01T10:00:00Z', { personId: ann }), await see('2026-03-01T10:20:00Z')]
+    await see('2026-03-01T11:00:00Z', { personId: ann })
+    await see('2026-03-01T11:00:00Z', { personId: bob })
+    await settle()
+    expect((await ask({ personId: ann })).total).toMatchObject({ sightings: 2 })
+    for (const sightingId of [old, other]) await gallery.run(deleteSighting, { sightingId })
+    await settle()
+    expect((await ask({ personId: ann, by: 'hour' })).buckets.filter(({ sightings }) => sightings > 0)).toMatchObject([
+      { start: '2026-03-01T11:00:00.000Z', sightings: 1 },
+    ])
+    expect((await ask()).total).toMatchObject({ sightings: 4, known: 3, unknown: 1, people: 2 })
+  })
+
+  it('follows strangers who are merged, named, unnamed and deleted, and forgets all of who is forgotten', async () => {
+    const [one, two] = [newId(), newId()]
+    for (const id of [one, two]) await insertUnknown(gallery.db, id, gallery.galleryId)
+    await see('2026-03-01T10:00:00Z', { unknownId: one })
+    await see('2026-03-01T10:30:00Z', { unknownId: two })
+    await settle()
+    expect((await ask()).total).toMatchObject({ sightings: 2, people: 0, strangers: 2 })
+    await gallery.run(mergeUnknowns, { unknownId: one, mergedUnknownId: two })
+    await settle()
+    expect((await ask()).total).toMatchObject({ sightings: 2, people: 0, strangers: 1 })
+
+    // As naming does it, but for the pictures.
+    const ann = await newPerson('Ann')
+    const correctionId = await inTransaction(gallery.db, async (tx) => {
+      const facts = { gallery_id: gallery.galleryId, kind: 'name' as const, made_by: 'test', unknown_id: one }
+      const id = await insertCorrection(tx, { ...facts, person_id: ann })
+      await moveSightings(tx, id, { unknownId: one }, { personId: ann, corrected: true })
+      await updateUnknown(tx, one, { person_id: ann })
+      await tellUnknownChanged(tx, gallery.galleryId, [one])
+      return id
+    })
+    await settle()
+    expect((await ask()).total).toMatchObject({ sightings: 2, people: 1, strangers: 0 })
+    await gallery.run(undoStrangerCorrection, { correctionId })
+    await settle()
+    expect((await ask()).total).toMatchObject({ sightings: 2, people: 0, strangers: 1 })
+
+    const three = newId()
+    await insertUnknown(gallery.db, three, gallery.galleryId)
+    await see('2026-03-01T12:00:00Z', { unknownId: three })
+    await settle()
+    await updateUnknown(gallery.db, three, { person_id: ann })
+    await gallery.run(forgetPerson, { personId: ann })
+    await gallery.run(deleteUnknown, { unknownId: one })
+    await settle()
+    expect((await ask()).total).toMatchObject({ sightings: 3, people: 0, strangers: 0 })
+    for (const table of ['statistics_people', 'statistics_sightings'] as const)
+      expect(await gallery.db.selectFrom(table).selectAll().execute()).toEqual([])
   })
 
   it('says nothing of who is forgotten, and adds up who are made one', async () => {
