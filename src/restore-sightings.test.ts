@@ -10,6 +10,7 @@ import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson, listPeople } from '#gallery/people-operations.ts'
 import { runRetention, setRetention } from '#gallery/retention.ts'
+import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import { assignSighting } from '#sightings/correct-sighting.ts'
 import { insertCorrection, moveSightings } from '#sightings/correction-store.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
@@ -100,7 +101,7 @@ it('brings back no sighting, no stranger, and nobody under another name who were
       await stranger(store, 2),
     ]
     const other = await stranger(store)
-    const twin = await newPerson(store, 'Twin')
+    const [twin, eve] = [await newPerson(store, 'Twin'), await newPerson(store, 'Eve')]
     await see(store, { personId: twin })
     const assigned = await see(store)
     await writeBackupTo.run(needs, { path: file }, caller())
@@ -115,6 +116,10 @@ it('brings back no sighting, no stranger, and nobody under another name who were
     await name(store, named, ann)
     await mergePeople.run(needs, { personId: bob, mergedPersonId: twin }, caller())
     await mergePeople.run(needs, { personId: ann, mergedPersonId: bob }, caller())
+    // Who was parted again is somebody else.
+    await mergePeople.run(needs, { personId: ann, mergedPersonId: eve }, caller())
+    const [merge] = (await listMerges.run(needs, { personId: ann }, caller())).merges
+    await undoMerge.run(needs, { personId: ann, mergeId: merge?.mergeId ?? '' }, caller())
     const move = { sightingId: assigned, personId: ann }
     await assignSighting.run(needs as never, move, caller())
     await forgetPerson.run(needs, { personId: ann }, caller())
@@ -130,7 +135,7 @@ it('brings back no sighting, no stranger, and nobody under another name who were
     expect(await idsOf(store, 'sightings')).toEqual(stays.left)
     expect((await idsOf(store, 'unknown_people')).length).toBe(1)
     const { people } = await listPeople.run(store.needs, listPeople.input.parse({}), caller())
-    expect(people).toEqual([])
+    expect(people).toMatchObject([{ name: 'Eve' }])
     const templates = await store.needs.db.selectFrom('sighting_templates').select('sighting_id').execute()
     expect(templates.map(({ sighting_id }) => sighting_id).sort()).toEqual(stays.left)
   })

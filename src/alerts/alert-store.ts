@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database, Db } from '#storage/schema.ts'
 
 type AlertColumns = Selectable<Database['alerts']>
@@ -69,26 +69,40 @@ export async function insertAlert(tx: Db, row: Insertable<Database['alerts']>): 
   await tx.insertInto('alerts').values(row).execute()
 }
 
-/** The alert that another of the same rule and subject would only repeat. */
+/** Whom or what an alert is about: a person, a stranger, or else a camera. */
+export interface Subject {
+  readonly personId: string | null
+  readonly unknownId: string | null
+  readonly cameraId: string | null
+}
+
+/**
+ * The alert that another of the same rule and subject would only repeat. Who was merged or named since is who they are now; an
+ * alert whose sighting a user says is of somebody else swallows nothing.
+ */
 export async function findRepeated(
   tx: Db,
   rule: { readonly id: string; readonly cooldown_seconds: number },
-  subject: string,
+  subject: Subject,
   seenAt: Date,
 ): Promise<string | undefined> {
   const cooldown = rule.cooldown_seconds * 1000
   if (cooldown === 0) return undefined
-  const row = await tx
-    .selectFrom('alerts')
-    .select('id')
-    .where('rule_id', '=', rule.id)
-    .where('subject', '=', subject)
-    .where('seen_at', '>', new Date(seenAt.getTime() - cooldown))
-    .where('seen_at', '<', new Date(seenAt.getTime() + cooldown))
-    .orderBy('seen_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id
+  const [after, before] = [new Date(seenAt.getTime() - cooldown), new Date(seenAt.getTime() + cooldown)]
+  const { rows } = await sql<{ id: string }>`select a.id from alerts a left join sightings s on s.id = a.sighting_id
+    where a.rule_id = ${rule.id} and a.seen_at > ${after} and a.seen_at < ${before} and ${isAbout(subject)}
+    order by a.seen_at desc limit 1`.execute(tx)
+  return rows[0]?.id
+}
+
+function isAbout({ personId, unknownId, cameraId }: Subject): RawBuilder<unknown> {
+  if (personId !== null)
+    return sql`(a.person_id = ${personId} or s.person_id = ${personId})
+      and not (coalesce(s.corrected, false) and s.person_id is distinct from ${personId}::uuid)`
+  if (unknownId !== null)
+    return sql`(a.unknown_id = ${unknownId} or (s.unknown_id = ${unknownId} and s.person_id is null))
+      and not (coalesce(s.corrected, false) and (s.person_id is not null or s.unknown_id is distinct from ${unknownId}::uuid))`
+  return sql`a.subject = ${`camera:${cameraId}`}`
 }
 
 export async function countSuppressed(tx: Db, alertId: string, at: Date): Promise<void> {

@@ -7,8 +7,11 @@ import { appendEvent, lastEventId } from '#events/event-log.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson } from '#gallery/people-operations.ts'
+import { insertCorrection, moveSightings } from '#sightings/correction-store.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
+import { mergeUnknowns } from '#sightings/unknown-operations.ts'
+import { insertUnknown } from '#sightings/unknown-store.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery } from '#tests/harness/gallery.ts'
 import { startFixture } from '#tests/harness/start-fixture.ts'
@@ -217,6 +220,50 @@ it('counts repetitions within the cooldown on the alert', async () => {
     [later(61).toISOString(), 1],
     [later(0).toISOString(), 2],
   ])
+})
+
+it('counts repetitions also of who was merged or named since, but none after a false alarm', async () => {
+  const [kept, gone, mistaken] = [await newPerson('Kept'), await newPerson('Gone'), await newPerson('Mistaken')]
+  const [one, two] = [newId(), newId()]
+  for (const id of [one, two]) await insertUnknown(gallery.db, id, gallery.galleryId)
+  await see({ unknownId: two, startedAt: later(-900), lastSeenAt: later(-900) })
+  await settle()
+  await newRule({ who: 'anyone', cooldownSeconds: 60 })
+  const seen = async (second: number, facts: Parameters<typeof see>[0]) => {
+    now = later(second)
+    const id = await see({ startedAt: now, lastSeenAt: now, ...facts })
+    await settle()
+    return id
+  }
+  const raised = async () => (await alerts()).map(({ suppressed }) => suppressed)
+
+  await seen(0, { personId: gone })
+  await gallery.run(mergePeople, { personId: kept, mergedPersonId: gone })
+  await seen(10, { personId: kept })
+  expect(await raised()).toEqual([1])
+
+  await seen(100, { unknownId: one })
+  await gallery.run(mergeUnknowns, { unknownId: two, mergedUnknownId: one })
+  await seen(110, { unknownId: two })
+  expect(await raised()).toEqual([1, 1])
+  // As naming does it, but for the pictures.
+  await inTransaction(gallery.db, async (tx) => {
+    const facts = { gallery_id: gallery.galleryId, kind: 'name' as const, made_by: 'test', unknown_id: two }
+    const id = await insertCorrection(tx, { ...facts, person_id: kept })
+    await moveSightings(tx, id, { unknownId: two }, { personId: kept, corrected: true })
+  })
+  await seen(120, { personId: kept })
+  expect(await raised()).toEqual([2, 1])
+
+  // A user says that it was not they: then they come.
+  const sightingId = await seen(200, { personId: mistaken })
+  await gallery.db
+    .updateTable('sightings')
+    .set({ person_id: null, unknown_id: one, corrected: true })
+    .where('id', '=', sightingId)
+    .execute()
+  await seen(210, { personId: mistaken })
+  expect(await raised()).toEqual([0, 0, 2, 1])
 })
 
 it('is acknowledged, commented on, resolved and opened again, each with who and when', async () => {

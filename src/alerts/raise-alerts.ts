@@ -56,8 +56,8 @@ async function raise(
   match: Match & { readonly kind: 'fire' },
   now: Date,
 ): Promise<boolean> {
-  const subject = subjectOf(row)
-  const repeated = await findRepeated(tx, rule, subject, row.started_at)
+  const { person_id: personId, unknown_id: unknownId, camera_id: cameraId } = row
+  const repeated = await findRepeated(tx, rule, { personId, unknownId, cameraId }, row.started_at)
   if (repeated !== undefined) {
     await countSuppressed(tx, repeated, now)
     await appendEvent(tx, { type: 'alert_changed', payload: { alertId: repeated } })
@@ -77,7 +77,7 @@ async function raise(
     decision: row.decision,
     person_id: row.person_id,
     unknown_id: row.unknown_id,
-    subject,
+    subject: subjectOf(row),
     reasons: [...match.reasons],
     frames: row.frames,
     seen_at: row.started_at,

@@ -12,6 +12,11 @@ export async function noteOrigin(tx: Db, personId: string, kind: Kind, originId:
     .execute()
 }
 
+/** Forgets it where a merge is undone: they are two again. */
+export async function dropOrigin(tx: Db, kind: Kind, originId: string): Promise<void> {
+  await tx.deleteFrom('person_origins').where('kind', '=', kind).where('origin_id', '=', originId).execute()
+}
+
 /**
  * Everything under which backups from before may hold a person: people who were merged into them, faces that were filed under them,
  * strangers whom they were named from, and sightings that were somebody else's at first.

@@ -14,6 +14,7 @@ import { handRowsBack } from './hand-rows-over.ts'
 import { factsToRestore, type MergeRecord, openMerge } from './merge-record.ts'
 import { deleteMerge, listMergeRows } from './merge-store.ts'
 import { handFaceOver } from './move-face.ts'
+import { dropOrigin } from './origin-store.ts'
 import { PersonView } from './person.ts'
 import { findPerson, insertPerson, lockPerson, type PersonRow, updatePersonRow, wrappedKeyOf } from './person-store.ts'
 import { viewPerson } from './view-person.ts'
@@ -108,5 +109,6 @@ async function part(
   for (const face of faces) await handFaceOver(tx, vault, face, kept, gone)
   await handNegativesOver(tx, vault, kept, gone, record.negativeIds)
   await handRowsBack(tx, record, kept.id, goneId)
+  await dropOrigin(tx, 'person', goneId)
   return faces.map(({ id }) => id)
 }

@@ -11,7 +11,6 @@ import {
   addToHour,
   addToSubject,
   type Counted,
-  countedWrongly,
   dropCounted,
   findAlertPlace,
   findCounted,
@@ -85,8 +84,7 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
     case 'people_merged':
       return await joinSubjects(tx, event.payload.mergedPersonId, event.payload.personId)
     case 'people_parted':
-      for (const sightingId of await countedWrongly(tx, event.payload.personId)) await countSighting(tx, sightingId)
-      return
+      return await countMoved(tx, event.payload.personId)
     default:
   }
 }
@@ -94,7 +92,11 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
 /** Counts the sightings of a stranger who was named, merged, split or deleted as whose they are now. */
 async function countStranger(tx: Transaction<Database>, unknownId: string): Promise<void> {
   if (!(await findUnknown(tx, unknownId))) return await forgetSubject(tx, unknownId)
-  for (const sightingId of await findMoved(tx, unknownId)) await countSighting(tx, sightingId)
+  await countMoved(tx, unknownId)
+}
+
+async function countMoved(tx: Transaction<Database>, subjectId: string): Promise<void> {
+  for (const sightingId of await findMoved(tx, subjectId)) await countSighting(tx, sightingId)
 }
 
 /** Counts a sighting as it is now, in place of what it was counted as. */

@@ -16,14 +16,14 @@ export async function findCounted(tx: Db, sightingId: string): Promise<Counted |
     .executeTakeFirst()
 }
 
-/** Sightings that are or were counted as a stranger's, and are somebody else's by now, or the other way round. */
-export async function findMoved(tx: Db, unknownId: string): Promise<string[]> {
+/** Sightings that are counted as a person's or stranger's, and are somebody else's by now, or the other way round. */
+export async function findMoved(tx: Db, subjectId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select s.id from statistics_sightings c join sightings s on s.id = c.sighting_id
-    where c.subject_id = ${unknownId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id
+    where c.subject_id = ${subjectId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id
     union
     select s.id from sightings s join statistics_sightings c on c.sighting_id = s.id
-    where s.unknown_id = ${unknownId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id`.execute(tx)
+    where s.unknown_id = ${subjectId} and coalesce(s.person_id, s.unknown_id) is distinct from c.subject_id`.execute(tx)
   return rows.map(({ id }) => id)
 }
 
@@ -77,18 +77,6 @@ export async function joinSubjects(tx: Db, goneId: string, keptId: string): Prom
     on conflict (hour, subject_id, camera_id) do update set n = p.n + excluded.n`.execute(tx)
   await tx.deleteFrom('statistics_people').where('subject_id', '=', goneId).execute()
   await tx.updateTable('statistics_sightings').set({ subject_id: keptId }).where('subject_id', '=', goneId).execute()
-}
-
-/** Sightings that were counted as a person's and are not theirs any more. */
-export async function countedWrongly(tx: Db, subjectId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('statistics_sightings as c')
-    .innerJoin('sightings as s', 's.id', 'c.sighting_id')
-    .select('c.sighting_id')
-    .where('c.subject_id', '=', subjectId)
-    .where('s.person_id', 'is distinct from', subjectId)
-    .execute()
-  return rows.map(({ sighting_id }) => sighting_id)
 }
 
 /** What is counted of an alert. */

@@ -8,6 +8,7 @@ import { appendEvent, lastEventId } from '#events/event-log.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson } from '#gallery/people-operations.ts'
+import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import { insertCorrection, moveSightings } from '#sightings/correction-store.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
@@ -229,6 +230,16 @@ describe('what was seen', () => {
       n: number
     }>`select count(*)::int as n from statistics_people where subject_id = ${forgotten}`.execute(gallery.db)
     expect(rest.rows).toEqual([{ n: 0 }])
+
+    const [merge] = (await gallery.run(listMerges, { personId: kept })).merges
+    await gallery.run(undoMerge, { personId: kept, mergeId: merge?.mergeId ?? '' })
+    await settle()
+    const parted = await ask()
+    expect([parted.total.sightings, parted.total.people]).toEqual([4, 2])
+    expect(parted.people).toMatchObject([
+      { personId: gone, sightings: 2 },
+      { personId: kept, sightings: 1 },
+    ])
   })
 
   it('is refused where it would make too many rows', async () => {

@@ -37,3 +37,7 @@ select f.person_id, 'face', f.id
 from faces f join (select distinct (payload ->> 'faceId')::uuid as id from events where type = 'face_moved') moved
   on moved.id = f.id
 on conflict do nothing;
+
+-- Repetitions are told by whom an alert is about now, not by the words that it was raised with: people and strangers are merged.
+create index alerts_by_rule_time on alerts (rule_id, seen_at);
+drop index alerts_by_rule;
