@@ -1,9 +1,9 @@
 // How many cameras a machine carries: videos of faces that move, 640 × 360, through the built server, ffmpeg's processor time
 // included. Steps of ever more cameras; where they do not fit, how evenly frames are shed.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeFaceVideo } from '#tests/harness/camera.ts'
+import { type CameraBench, frameRate, openCameraBench, prepareVideos, slope } from './camera-bench.ts'
+import { type EventWatch, watchEvents } from './camera-events.ts'
 import type { GalleryFolder } from './gallery-folder.ts'
 import { machineCpuMs, residentMegabytes } from './machine.ts'
 import { measured, type Row } from './row.ts'
@@ -18,60 +18,39 @@ interface Options {
   readonly progress: (text: string) => void
 }
 
-interface Camera {
-  readonly camera_id: string
-  readonly fps_analysed: number
-  readonly analysed: number
-  readonly reconnects: number
-}
-
-const frameRate = 5
-
 export async function benchCameras(
   folder: GalleryFolder,
   { steps, seconds, part, progress }: Options,
 ): Promise<{ rows: Row[] }> {
-  const videos = join(folder.data, 'videos')
-  mkdirSync(videos, { recursive: true })
-  makeFaceVideo(videos, 'faces.mp4', { seconds: 8, fps: 15 })
+  prepareVideos(folder)
   await using server = await startServer(folder)
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const headers = { authorization, 'content-type': 'application/json' }
-    const answer = await fetch(server.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
-  await ask('PUT', '/api/capabilities/live_identification', { enabled: true, purpose: 'Measuring' })
-  const cameras = async () => (await ask<{ cameras: Camera[] }>('GET', '/api/cameras?limit=1000')).cameras
+  const bench = await openCameraBench(server)
+  await using events = await watchEvents(server.url)
   const rows: Row[] = []
   for (const step of steps) {
-    for (let n = (await cameras()).length; n < step; n++)
-      await ask('POST', '/api/cameras', {
-        name: `Camera ${n}`,
-        url: 'file:faces.mp4',
-        settings: { motion: false, frame_rate: frameRate },
-      })
     progress(`${step} cameras: waiting until all are connected`)
-    while ((await cameras()).some(({ analysed }) => analysed < 3 * frameRate)) await sleep(500)
-    progress(`${step} cameras: measuring for ${seconds} s`)
-    rows.push(...(await measure(server, cameras, { step, seconds, part })))
+    await bench.raise(step)
+    progress(`${step} cameras: measuring for ${seconds} s, load ${loadavg()[0]?.toFixed(1)}`)
+    rows.push(...(await measure(server, { bench, events }, { step, seconds, part })))
   }
   return { rows }
 }
 
 async function measure(
   server: ServerProcess,
-  cameras: () => Promise<Camera[]>,
+  { bench: { cameras }, events }: { bench: CameraBench; events: EventWatch },
   { step, seconds, part }: { step: number; seconds: number; part: string },
 ): Promise<Row[]> {
   const [before, cpuBefore, latencyBefore] = [await cameras(), machineCpuMs(), await latencies(server.url)]
   const memory: number[] = []
+  events.take()
   const started = performance.now()
   while (performance.now() - started < seconds * 1_000) {
     memory.push(residentMegabytes(server.pid)?.now ?? 0)
     await sleep(1_000)
   }
   const elapsed = (performance.now() - started) / 1_000
+  const told = events.take()
   const [after, cpuAfter, latencyAfter] = [await cameras(), machineCpuMs(), await latencies(server.url)]
   const rates = after.map((camera) => {
     const { analysed = 0 } = before.find(({ camera_id }) => camera_id === camera.camera_id) ?? {}
@@ -80,6 +59,7 @@ async function measure(
   const name = (what: string) => `${step} cameras: ${what}`
   const total = rates.reduce((sum, rate) => sum + rate, 0)
   const rows = [
+    { part, name: name('faces on a picture'), value: told.faces, unit: 'faces', note: 'on average' },
     measured(part, name('frames a second, of each'), '/s', rates, {
       reach: { limit: 0.95 * frameRate, is: 'at least' },
       note: `${total.toFixed(1)} together; the lowest camera ${Math.min(...rates).toFixed(2)}, the highest ${Math.max(...rates).toFixed(2)}`,
@@ -92,6 +72,13 @@ async function measure(
       reach: { limit: 500, is: 'at most' as const },
       note: 'from the arrival of the frame to the events in the log, upper bound of the histogram',
     },
+    toldWithin(
+      part,
+      name('95 % of who is there at a program within'),
+      told.decided,
+      'of the frame that made it certain',
+    ),
+    toldWithin(part, name('95 % of overlays at a program within'), told.overlays, 'of their frame'),
     { part, name: name('memory grows a minute'), value: slope(memory) * 60, unit: 'MB' },
   ]
   if (cpuBefore === null || cpuAfter === null) return rows
@@ -118,11 +105,17 @@ function quantile(before: Buckets, after: Buckets, share: number): number {
   return counts.find(([, count]) => count >= share * all)?.[0] ?? Number.NaN
 }
 
-/** Least squares, a second between two values. */
-function slope(values: readonly number[]): number {
-  const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
-  const [x, y] = [(values.length - 1) / 2, mean(values)]
-  const over = values.reduce((sum, value, i) => sum + (i - x) * (value - y), 0)
-  const under = values.reduce((sum, _, i) => sum + (i - x) ** 2, 0)
-  return under === 0 ? 0 : over / under
+/** Events of Socket.IO by the time since their frame arrived. */
+function toldWithin(part: string, name: string, times: readonly number[], since: string): Row {
+  const sorted = [...times].sort((a, b) => a - b)
+  const value = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
+  const half = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return {
+    part,
+    name,
+    value,
+    unit: 'ms',
+    reach: { limit: 500, is: 'at most' },
+    note: `${since}, over Socket.IO; ${times.length} events, half of them within ${half} ms`,
+  }
 }

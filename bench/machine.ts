@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, freemem, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -69,4 +69,21 @@ export function residentMegabytes(pid: number): { now: number; peak: number } | 
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const read = (key: string) => (Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]) * 1024) / 1e6
   return { now: read('VmRSS'), peak: read('VmHWM') }
+}
+
+/** Children of a process whose program has that name; none where the system does not tell. */
+export function childrenOf(pid: number, program: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return []
+    try {
+      const status = readFileSync(`/proc/${entry}/status`, 'utf8')
+      const parent = Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1])
+      const name = /^Name:\s+(.*)$/m.exec(status)?.[1]
+      return parent === pid && name === program ? [Number(entry)] : []
+    } catch {
+      // It ended meanwhile.
+      return []
+    }
+  })
 }

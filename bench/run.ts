@@ -1,6 +1,8 @@
 // Every number that the README quotes. Peers are installed on first use; everything else is loopback and temporary folders.
 //   npm run bench -- [--only end-to-end,http] [--quick] [--json]
+//   npm run bench -- --only camera-memory [--minutes 60] [--cameras 2]
 import { parseArgs } from 'node:util'
+import { benchCameraMemory } from './camera-memory.ts'
 import { benchCameras } from './cameras.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { createGalleryFolder, type GalleryFolder } from './gallery-folder.ts'
@@ -23,6 +25,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '60' },
+    cameras: { type: 'string', default: '2' },
   },
 })
 const progress = (text: string) => process.stderr.write(`${text}\n`)
@@ -58,10 +62,14 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
   cameras: () => withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras', progress })),
   'cameras-open': () =>
     withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras, pack open', progress }), 'open'),
+  'camera-memory': () =>
+    withGallery((folder) =>
+      benchCameraMemory(folder, { cameras: Number(values.cameras), minutes: Number(values.minutes), progress }),
+    ),
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads', 'codes', 'http-reach', 'http-overload', 'cameras', 'cameras-open']
+const onDemand = ['threads', 'codes', 'http-reach', 'http-overload', 'cameras', 'cameras-open', 'camera-memory']
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {

@@ -18,6 +18,8 @@ interface VideoOptions {
   readonly height?: number
   readonly seconds?: number
   readonly fps?: number
+  /** Seconds at the end in which nobody is there. */
+  readonly away?: number
 }
 
 /**
@@ -25,7 +27,7 @@ interface VideoOptions {
  * plain (Annex B) where the name ends in .h264.
  */
 export function makeFaceVideo(folder: string, name: string, options: VideoOptions = {}): string {
-  const { photo = 1, width = 640, height = 360, seconds = 4, fps = 15 } = options
+  const { photo = 1, width = 640, height = 360, seconds = 4, fps = 15, away = 0 } = options
   const still = join(folder, `still-${photo}.jpg`)
   writeFileSync(still, samplePhoto(photo))
   const file = join(folder, name)
@@ -38,9 +40,9 @@ export function makeFaceVideo(folder: string, name: string, options: VideoOption
     '-i',
     still,
     '-t',
-    String(seconds),
+    String(seconds + away),
     '-vf',
-    `${scale},${window},fps=${fps},format=yuv420p`,
+    `${scale},${window},drawbox=c=gray:t=fill:enable='gte(t,${seconds})',fps=${fps},format=yuv420p`,
   ]
   const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', String(fps)]
   ffmpeg(...picture, ...coded, ...(name.endsWith('.h264') ? ['-bsf:v', 'h264_mp4toannexb', '-f', 'h264'] : []), file)
