@@ -55,7 +55,7 @@ export async function benchCameraMemory(
   const last = look()
   samples.push(last)
   progress(`${describe(last)}; ${await heapOf(server.url)}; ${(await analysed()) - before} frames`)
-  const warm = samples.filter(({ minute }) => minute >= Math.max(1, minutes / 8))
+  const warm = samples.filter(({ minute }) => minute >= Math.min(minutes / 2, Math.max(1, minutes / 8)))
   const perHour = (values: readonly number[]) => (slope(values) * 3_600_000) / every
   const note = `${cameras} cameras at 5/s for ${minutes} minutes; ${Math.round((await analysed()) - before)} frames looked at`
   const name = (what: string) => `${cameras} cameras: ${what}`

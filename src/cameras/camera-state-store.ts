@@ -19,7 +19,13 @@ export interface CameraState {
   readonly connectedAt: Date | null
 }
 
-/** Gives a process cameras that nobody runs, at most so many, and says which. Several processes may ask at once. */
+/** A camera that nobody runs and that a process may take. */
+const free = sql`c.enabled and c.kind <> 'push' and s.state <> 'ended' and (s.lease_until is null or s.lease_until < now())`
+
+/**
+ * Gives a process cameras that nobody runs, at most so many, and says which. Several processes may ask at once. Those that could
+ * not be reached come last, the one that was tried longest ago first.
+ */
 export async function claimCameras(
   db: Db,
   { runner, most, leaseMs }: { runner: string; most: number; leaseMs: number },
@@ -27,12 +33,20 @@ export async function claimCameras(
   const { rows } = await sql<{ camera_id: string }>`
     with free as (
       select s.camera_id from camera_states s join cameras c on c.id = s.camera_id
-      where c.enabled and c.kind <> 'push' and s.state <> 'ended' and (s.lease_until is null or s.lease_until < now())
-      order by s.camera_id limit ${most} for update of s skip locked
+      where ${free}
+      order by s.state = 'failed', case when s.state = 'failed' then s.updated_at end, s.camera_id limit ${most} for update of s skip locked
     )
-    update camera_states s set runner = ${runner}, lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    update camera_states s set runner = ${runner}, lease_until = now() + ${leaseMs} * interval '1 millisecond',
+      state = 'connecting', detail = null
     from free where s.camera_id = free.camera_id returning s.camera_id`.execute(db)
   return rows.map(({ camera_id }) => camera_id)
+}
+
+/** Whether there are cameras that wait for a process to take them. */
+export async function anyCameraWaits(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (select from camera_states s join cameras c on c.id = s.camera_id where ${free}) as waits`.execute(db)
+  return rows[0]?.waits ?? false
 }
 
 /** Gives a process this camera, unless another one has it. */
@@ -75,15 +89,19 @@ export async function reportStates(
   return rows
 }
 
-/** Lets a camera go, so that another process may take it at once. What is known of it stays. */
-export async function releaseCamera(db: Db, cameraId: string, runner: string): Promise<void> {
+/**
+ * Lets a camera go, so that another process may take it at once. What is known of it stays; `failed` says why it could not be
+ * reached, which then is its state until it is tried again.
+ */
+export async function releaseCamera(db: Db, cameraId: string, runner: string, failed?: string): Promise<void> {
+  const [state, detail] = failed === undefined ? ['waiting', null] : ['failed', failed]
   await db
     .updateTable('camera_states')
     .set({
       runner: null,
       lease_until: null,
-      state: sql`case when state = 'ended' then state else 'waiting' end`,
-      detail: sql`case when state = 'ended' then detail end`,
+      state: sql`case when state = 'ended' then state else ${state} end`,
+      detail: sql`case when state = 'ended' then detail else ${detail} end`,
       updated_at: new Date(),
     })
     .where('camera_id', '=', cameraId)
@@ -94,7 +112,7 @@ export async function releaseCamera(db: Db, cameraId: string, runner: string): P
 /** How many cameras there are in each state. */
 export async function countCameraStates(db: Db): Promise<{ readonly state: string; readonly cameras: number }[]> {
   const { rows } = await sql<{ state: string; cameras: number }>`
-    select case when not c.enabled then 'off' when s.state = 'ended' then 'ended'
+    select case when not c.enabled then 'off' when s.state in ('ended', 'failed') then s.state
       when s.lease_until is null or s.lease_until < now() then 'waiting' else s.state end as state, count(*)::int as cameras
     from cameras c join camera_states s on s.camera_id = c.id group by 1`.execute(db)
   return rows

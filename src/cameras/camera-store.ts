@@ -3,7 +3,14 @@ import type { Database, Db } from '#storage/schema.ts'
 
 type StateRow = Selectable<Database['camera_states']>
 export type CameraRow = Selectable<Database['cameras']> &
-  Omit<StateRow, 'camera_id' | 'updated_at'> & { readonly gallery: string }
+  Omit<StateRow, 'camera_id' | 'updated_at'> & {
+    readonly gallery: string
+    /** Of all cameras: how many run now, and in how many processes. */
+    readonly running: number
+    readonly runners: number
+  }
+
+const runNow = sql`from camera_states where lease_until > now()`
 
 function joined(db: Db) {
   return db
@@ -27,6 +34,8 @@ function joined(db: Db) {
       's.connected_at',
       's.runner',
       's.lease_until',
+      sql<number>`(select count(*)::int ${runNow})`.as('running'),
+      sql<number>`(select count(distinct runner)::int ${runNow})`.as('runners'),
     ])
 }
 
@@ -97,7 +106,7 @@ export async function changeCamera(tx: Db, id: string, { settings, ...changes }:
     .updateTable('camera_states')
     .set({ state: 'waiting', detail: null })
     .where('camera_id', '=', id)
-    .where('state', '=', 'ended')
+    .where('state', 'in', ['ended', 'failed'])
     .execute()
 }
 

@@ -5,7 +5,7 @@ import type { Vault } from '#storage/seal.ts'
 import { openSecret } from '#storage/sealed-secret.ts'
 import { AnalysisTurns } from './analysis-turns.ts'
 import { cameraSecretPlace } from './camera-secret.ts'
-import { claimCamera, claimCameras, releaseCamera, reportStates } from './camera-state-store.ts'
+import { anyCameraWaits, claimCamera, claimCameras, releaseCamera, reportStates } from './camera-state-store.ts'
 import { findCamera } from './camera-store.ts'
 import { type RunNeeds, RunningCamera } from './run-camera.ts'
 
@@ -16,6 +16,8 @@ const lookEvery = 1_000
 const startedAtOnce = 4
 /** A camera that nobody sends frames of any more is let go. */
 const idleMs = 15_000
+/** A camera that is not reached for so long makes room for another one that waits. */
+const unreachedMs = 60_000
 
 export interface WorkerNeeds extends RunNeeds {
   readonly vault: Vault
@@ -26,6 +28,8 @@ interface WorkerOptions {
   readonly most: number
   /** Frames of all cameras that are looked at at the same time. */
   readonly turns: number
+  /** Milliseconds after which a camera that is not reached makes room for another one that waits. */
+  readonly unreachedMs?: number
 }
 
 /**
@@ -145,9 +149,23 @@ export class CameraWorker implements AsyncDisposable {
 
   async #take(): Promise<void> {
     const room = Math.min(startedAtOnce, this.#options.most - this.#cameras.size)
-    if (room <= 0 || this.#stopping.signal.aborted) return
+    if (this.#stopping.signal.aborted) return
+    if (room <= 0) return await this.#makeRoom()
     const claimed = await claimCameras(this.#needs.db, { runner: this.#runner, most: room, leaseMs })
     for (const id of claimed) await this.#start(id)
+  }
+
+  /** Cameras that are not there keep those that are from being seen no longer than a moment. */
+  async #makeRoom(): Promise<void> {
+    const { db, clock } = this.#needs
+    const now = clock.now().getTime()
+    const { unreachedMs: patience = unreachedMs } = this.#options
+    const unreached = this.cameras.filter(({ apartSince }) => apartSince !== null && now - apartSince >= patience)
+    if (unreached.length === 0 || !(await anyCameraWaits(db))) return
+    for (const camera of unreached.slice(0, startedAtOnce)) {
+      const { detail } = camera.state()
+      await this.#stop(camera.row.id, { failed: detail ?? 'It cannot be reached' })
+    }
   }
 
   async #start(cameraId: string): Promise<RunningCamera | null> {
@@ -163,13 +181,16 @@ export class CameraWorker implements AsyncDisposable {
     return camera
   }
 
-  async #stop(cameraId: string, { keepLease = false } = {}): Promise<void> {
+  async #stop(
+    cameraId: string,
+    { keepLease = false, failed }: { keepLease?: boolean; failed?: string } = {},
+  ): Promise<void> {
     const { db, log } = this.#needs
     const camera = this.#cameras.get(cameraId)
     this.#cameras.delete(cameraId)
     await camera?.[Symbol.asyncDispose]()
     if (!keepLease)
-      await releaseCamera(db, cameraId, this.#runner).catch((error) =>
+      await releaseCamera(db, cameraId, this.#runner, failed).catch((error) =>
         log.warn({ error, cameraId }, 'a camera could not be let go; its lease runs out'),
       )
   }

@@ -68,6 +68,7 @@ export class RunningCamera implements AsyncDisposable {
   #reconnects: number
   #fpsIn = 0
   #connectedAt: Date | null = null
+  #apartSince: number | null
   #identifies = true
   #noted: Promise<void> = Promise.resolve()
   #complained = 0
@@ -78,6 +79,7 @@ export class RunningCamera implements AsyncDisposable {
     this.#needs = needs
     this.#reconnects = Number(row.reconnects)
     const { clock } = needs
+    this.#apartSince = clock.now().getTime()
     const place = { cameraId: row.id, cameraName: row.name, galleryId: row.gallery_id, settings: this.settings }
     this.watch = new CameraWatch(this.settings, (zoneOf) => ({
       clock,
@@ -114,6 +116,11 @@ export class RunningCamera implements AsyncDisposable {
 
   get stopped(): boolean {
     return this.#stopping.signal.aborted
+  }
+
+  /** Since when it has not been connected, in milliseconds since the epoch; null where it is. */
+  get apartSince(): number | null {
+    return this.#apartSince
   }
 
   /** Looks whether people may be identified; the state says so. */
@@ -176,8 +183,12 @@ export class RunningCamera implements AsyncDisposable {
     this.#needs.log.info({ cameraId: id, state: connection.state, detail: connection.detail }, 'camera')
     if (connection.state === 'connected') {
       this.#connectedAt = this.#needs.clock.now()
+      this.#apartSince = null
       this.#note('camera_connected')
-    } else if (was === 'connected') this.#note('camera_disconnected')
+    } else if (was === 'connected') {
+      this.#apartSince = this.#needs.clock.now().getTime()
+      this.#note('camera_disconnected')
+    }
   }
 
   /** Events are appended one after the other, in their order. */

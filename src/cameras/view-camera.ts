@@ -38,6 +38,19 @@ const rounded = (value: number) => Math.round(value * 10) / 10
 function stateOf(row: CameraRow, runs: boolean): { status: CameraStateName; detail: string | null } {
   if (!row.enabled) return { status: 'off', detail: null }
   if (runs || row.state === 'ended') return { status: row.state, detail: row.detail }
-  const detail = 'No process has taken this camera yet: one with the role camera that has room must run'
-  return { status: 'waiting', detail: row.state === 'waiting' ? (row.detail ?? detail) : detail }
+  if (row.state === 'failed') {
+    const again = 'it is tried again when a process has room'
+    return {
+      status: 'failed',
+      detail: row.detail === null ? `It cannot be reached; ${again}` : `${row.detail}; ${again}`,
+    }
+  }
+  return { status: 'waiting', detail: row.state === 'waiting' && row.detail !== null ? row.detail : whyItWaits(row) }
+}
+
+function whyItWaits({ kind, running, runners }: CameraRow): string {
+  if (kind === 'push') return 'Nobody sends frames to this camera now'
+  if (runners === 0) return 'No process has taken this camera yet: one with the role camera that has room must run'
+  const those = `${running} ${running === 1 ? 'camera runs' : 'cameras run'} in ${runners} ${runners === 1 ? 'process' : 'processes'}`
+  return `It waits for its turn: ${those}. Where these run as many as they may (cameras.most), raise that or start another process with the role camera`
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -6,6 +6,7 @@ import type { CameraView } from '#cameras/camera.ts'
 import { lastEventId, readEvents } from '#events/event-log.ts'
 import { adminKey, type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg, makeFaceVideo, startTestCamera, type TestCamera } from '#tests/harness/camera.ts'
+import { ffmpegChildren } from '#tests/harness/ffmpeg-children.ts'
 import { cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
 
 interface Camera {
@@ -82,8 +83,8 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
       expect(await sightingsOf(id)).toContainEqual(expect.objectContaining({ decision: 'known' }))
     }, patiently)
     expect((await eventsOf(id, before)).slice(0, 2)).toEqual(['camera_added', 'camera_connected'])
-    expect(argumentsOfFfmpeg()).not.toMatch(/s3cret/)
-    expect(argumentsOfFfmpeg()).toMatch(/ffmpeg/)
+    expect(ffmpegChildren().join('\n')).not.toMatch(/s3cret/)
+    expect(ffmpegChildren()).not.toEqual([])
 
     await fixture.kill()
     await until(id, 'reconnecting')
@@ -94,7 +95,7 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
     expect(told.slice(0, 4)).toEqual(['camera_added', 'camera_connected', 'camera_disconnected', 'camera_connected'])
     await remove(id)
     expect((await harness.call('GET', `/api/cameras/${id}`)).status).toBe(404)
-    await vi.waitFor(() => expect(argumentsOfFfmpeg()).toBe(''), patiently)
+    await vi.waitFor(() => expect(ffmpegChildren()).toEqual([]), patiently)
   })
 
   it('are noticed where they freeze', async () => {
@@ -218,20 +219,6 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
     await capability(true)
   })
 })
-
-/** What a list of processes shows of this process's children that are ffmpeg. */
-function argumentsOfFfmpeg(): string {
-  const lines = readdirSync('/proc').flatMap((pid) => {
-    try {
-      const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return Number(parent) === process.pid && line.startsWith('ffmpeg') ? [line] : []
-    } catch {
-      return []
-    }
-  })
-  return lines.join('\n')
-}
 
 async function listen(onSocket: (socket: Socket) => void): Promise<{ port: number; close(): void }> {
   const sockets = new Set<Socket>()

@@ -53,6 +53,8 @@ export interface TestCamera extends FixtureProcess {
   readonly port: number
   /** rtsp://127.0.0.1:PORT, or with credentials. */
   url(path?: string, credentials?: string): string
+  /** How many watch each path now, and how many did at most. */
+  viewers(): Promise<Readonly<Record<string, { readonly now: number; readonly most: number }>>>
 }
 
 /** A camera of its own process, so that it can be killed and frozen. */
@@ -61,5 +63,6 @@ export async function startTestCamera(settings: RtspSettings): Promise<TestCamer
   const port = Number(await camera.line(/listening (\d+)/))
   const url = (path = '/live', credentials = settings.credentials) =>
     `rtsp://${credentials ? `${credentials}@` : ''}127.0.0.1:${port}${path}`
-  return { ...camera, port, url }
+  const viewers = async () => JSON.parse(await camera.tell('viewers', /^viewers (.*)$/))
+  return { ...camera, port, url, viewers }
 }

@@ -1,5 +1,6 @@
 // A camera: rtsp-server.fixture.ts <JSON>, the settings being RtspSettings. Serves H.264 over RTSP, interleaved in TCP (RFC 2326,
-// RFC 6184), to as many clients as come, each from its first key frame on. Says "listening PORT".
+// RFC 6184), to as many clients as come, each from its first key frame on. Says "listening PORT", and where it is told "viewers"
+// a line of JSON: how many watch each path now, and how many did at most.
 import { readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -103,11 +104,27 @@ function description(): string {
 
 const wanted = settings.credentials ? `Basic ${Buffer.from(settings.credentials).toString('base64')}` : undefined
 
+const viewers: Record<string, { now: number; most: number }> = {}
+/** Counts a viewer of a path; returns how the viewer leaves. */
+function enter(path: string): () => void {
+  const seen = viewers[path] ?? { now: 0, most: 0 }
+  viewers[path] = seen
+  seen.now++
+  seen.most = Math.max(seen.most, seen.now)
+  return () => {
+    seen.now--
+  }
+}
+
 const server = createServer((socket) => {
   let received = Buffer.alloc(0)
   let playing: NodeJS.Timeout | undefined
+  let leave = () => {}
   socket.on('error', () => {})
-  socket.on('close', () => clearInterval(playing))
+  socket.on('close', () => {
+    clearInterval(playing)
+    leave()
+  })
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk])
     for (;;) {
@@ -139,7 +156,9 @@ const server = createServer((socket) => {
     else if (method === 'DESCRIBE') reply('200 OK', ['Content-Type: application/sdp'], description())
     else if (method === 'SETUP') reply('200 OK', ['Session: 1', 'Transport: RTP/AVP/TCP;unicast;interleaved=0-1'])
     else reply('200 OK', ['Session: 1'])
-    if (method === 'PLAY' && !refused && !settings.audioOnly) playing ??= play(socket)
+    if (method !== 'PLAY' || refused || settings.audioOnly || playing) return
+    playing = play(socket)
+    leave = enter(/^PLAY rtsp:\/\/[^/]+(\/[^/ ]*)/.exec(request)?.[1] ?? '/')
   }
 })
 server.listen(settings.port ?? 0, '127.0.0.1', () => {
@@ -147,4 +166,8 @@ server.listen(settings.port ?? 0, '127.0.0.1', () => {
   process.stdout.write(`listening ${typeof address === 'object' ? address?.port : ''}\n`)
 })
 // Ends with the process that started it.
-createInterface({ input: process.stdin }).on('close', () => process.exit())
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    if (line === 'viewers') process.stdout.write(`viewers ${JSON.stringify(viewers)}\n`)
+  })
+  .on('close', () => process.exit())

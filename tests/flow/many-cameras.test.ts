@@ -1,0 +1,130 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { CameraWorker } from '#cameras/camera-worker.ts'
+import { followTracks } from '#cameras/follow-tracks.ts'
+import { AppError } from '#core/errors.ts'
+import { type Harness, startHarness } from '#tests/harness/app.ts'
+import { hasFfmpeg, makeFaceVideo } from '#tests/harness/camera.ts'
+import { ffmpegChildren } from '#tests/harness/ffmpeg-children.ts'
+
+interface Camera {
+  readonly camera_id: string
+  readonly name: string
+  readonly status: string
+  readonly detail: string | null
+}
+
+const patiently = { timeout: 170_000, interval: 250 }
+const most = 3
+let harness: Harness
+
+const cameras = async (of: Harness) =>
+  (await of.call<{ cameras: Camera[]; total: number }>('GET', '/api/cameras?limit=1000')).body
+const add = async (to: Harness, name: string, url: string) => {
+  const answer = await to.call<Camera>('POST', '/api/cameras', { json: { name, url } })
+  expect([answer.status, answer.body]).toEqual([201, expect.anything()])
+  return answer.body.camera_id
+}
+
+describe.skipIf(!hasFfmpeg)('a thousand cameras added at once', () => {
+  const sockets = new Set<Socket>()
+  let mostConnected = 0
+  const silent = createServer((socket) => {
+    sockets.add(socket)
+    mostConnected = Math.max(mostConnected, sockets.size)
+    socket
+      .on('error', () => {})
+      .resume()
+      .on('close', () => sockets.delete(socket))
+  })
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    harness = await startHarness({ network: { allow: ['127.0.0.1'] }, cameras: { most } })
+  })
+  afterAll(async () => {
+    await harness?.[Symbol.asyncDispose]()
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+
+  it('are all there, run a few at a time, and say what they wait for', { timeout: 600_000 }, async () => {
+    const address = silent.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const files = () => readdirSync('/proc/self/fd').length
+    const before = { files: files(), memory: process.memoryUsage.rss() }
+    let children = 0
+    const count = () => {
+      children = Math.max(children, ffmpegChildren().length)
+    }
+    const counting = setInterval(count, 500)
+    let names = 0
+    const next = async () => {
+      while (names < 1_000) {
+        const n = names++
+        await add(harness, `Camera ${n}`, `rtsp://127.0.0.1:${port}/${n}`)
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, next))
+    await vi.waitFor(async () => {
+      const { cameras: all, total } = await cameras(harness)
+      expect([all.length, total]).toEqual([1_000, 1_000])
+      count()
+      expect(mostConnected).toBeGreaterThan(0)
+      // Whom nobody answers makes room after a minute, and says so then.
+      const apart = all.filter(({ status, detail }) => status === 'waiting' || /process has room/.test(detail ?? ''))
+      expect(apart).toHaveLength(1_000 - most)
+      for (const { status, detail } of apart)
+        if (status === 'waiting')
+          expect(detail).toMatch(/waits for its turn: 3 cameras run in 1 process.*cameras\.most/)
+    }, patiently)
+    clearInterval(counting)
+    expect(harness.app.needs.cameraWorker.cameras).toHaveLength(most)
+    expect(children).toBeGreaterThan(0)
+    expect(children).toBeLessThanOrEqual(most)
+    expect(mostConnected).toBeLessThanOrEqual(most)
+    // What a thousand rows may leave in pools and heaps; a thousand of anything that runs would be far more.
+    expect(files() - before.files).toBeLessThan(200)
+    expect((process.memoryUsage.rss() - before.memory) / 2 ** 20).toBeLessThan(500)
+    // Whatever the cameras do, the rest goes on.
+    expect((await harness.call('GET', '/readyz')).status).toBe(200)
+  })
+})
+
+describe.skipIf(!hasFfmpeg)('cameras that are not there', () => {
+  it('make room for those that are', async () => {
+    await using own = await startHarness({ roles: ['api'] })
+    mkdirSync(join(own.data, 'videos'))
+    for (const name of ['none', 'neither']) await add(own, name, `file:${name}.mp4`)
+    makeFaceVideo(join(own.data, 'videos'), 'there.mp4')
+    const there = await add(own, 'there', 'file:there.mp4')
+    const { needs } = own.app
+    const figures = { frame() {}, dropped() {} }
+    const openPush = () => {
+      throw new AppError('internal', 'no frames are sent here')
+    }
+    await using worker = new CameraWorker(
+      {
+        ...needs,
+        hold: () => needs.hold(),
+        openPush,
+        figures,
+        tracks: ({ settings, ...place }) => followTracks(needs, { ...place, ...settings, source: 'camera' }),
+      },
+      { most: 1, turns: 1, unreachedMs: 3_000 },
+    )
+    worker.start({ claims: true })
+    await vi.waitFor(async () => {
+      const { cameras: all } = await cameras(own)
+      const said = Object.fromEntries(all.map(({ name, status, detail }) => [name, `${status}: ${detail ?? ''}`]))
+      expect(said).toEqual({
+        none: expect.stringMatching(/^failed: .*no such video.*tried again when a process has room/),
+        neither: expect.stringMatching(/^failed: .*no such video.*tried again when a process has room/),
+        there: expect.stringMatching(/^connected/),
+      })
+      expect(worker.cameras.map(({ row }) => row.id)).toEqual([there])
+    }, patiently)
+  })
+})
