@@ -15,6 +15,7 @@ import type { CameraWorker } from '#cameras/camera-worker.ts'
 import { createOpenSource } from '#cameras/frame-source/open-source.ts'
 import { pushSource } from '#cameras/frame-source/push.ts'
 import { createOverlays } from '#cameras/overlay.ts'
+import { picturesElsewhere } from '#cameras/watch-elsewhere.ts'
 import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import type { Held } from '#core/hold.ts'
@@ -268,6 +269,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     capabilities,
     replayLimits: replayLimitsOf(config.sockets.replayEvents),
     overlays: createOverlays(),
+    picturesElsewhere: store.needs.redis && stack.use(picturesElsewhere({ redis: store.needs.redis, vault })),
     keepRegions: config.keepRegions,
     maxResults: config.recognition.maxResults,
     datasetFolder: join(config.data, 'dataset'),

@@ -10,6 +10,7 @@ import type { CameraSettings } from '#cameras/camera.ts'
 import type { CameraWorker } from '#cameras/camera-worker.ts'
 import type { OpenSource } from '#cameras/frame-source/port.ts'
 import type { Overlays } from '#cameras/overlay.ts'
+import type { PicturesElsewhere } from '#cameras/watch-elsewhere.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Held } from '#core/hold.ts'
 import type { Log } from '#core/log.ts'
@@ -89,6 +90,8 @@ export interface Needs extends StoreNeeds, LoadedModel {
   /** Where this process's cameras say what is on their pictures. */
   readonly overlays: Overlays
   readonly cameraWorker: CameraWorker
+  /** Pictures of cameras that other processes run; null where none can be asked for. */
+  readonly picturesElsewhere: PicturesElsewhere | null
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string

@@ -4,7 +4,9 @@ import type { TrackNeeds } from '#cameras/camera-tracks.ts'
 import { CameraWorker, type WorkerNeeds } from '#cameras/camera-worker.ts'
 import { followTracks } from '#cameras/follow-tracks.ts'
 import type { PushSource } from '#cameras/frame-source/port.ts'
+import { sharePictures } from '#cameras/share-pictures.ts'
 import type { Config } from './config.ts'
+import type { Needs } from './needs.ts'
 
 /** This process's cameras, none of which runs before they are started. */
 export function openCameras(
@@ -27,4 +29,9 @@ export function openCameras(
     },
     { most: config.cameras.most, turns: config.vision.inference.threads || Math.min(8, availableParallelism()) },
   )
+}
+
+/** Lets other processes show the pictures of the cameras that this one runs; null where they cannot ask for them. */
+export function openPictures({ redis, vault, cameraWorker }: Needs): AsyncDisposable | null {
+  return redis && sharePictures({ redis, vault, find: (cameraId) => cameraWorker.find(cameraId) })
 }

@@ -2,6 +2,7 @@ import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
 import { openApp, type Store } from './app.ts'
 import type { Config } from './config.ts'
+import { openPictures } from './open-cameras.ts'
 import { openOverlays } from './open-sockets.ts'
 import { runWork } from './run-work.ts'
 import { type Serving, serve, serveStatus } from './serve.ts'
@@ -19,6 +20,8 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   const overlays = doors ? null : openOverlays(app)
   if (overlays) stack.use(overlays)
   if (config.roles.includes('jobs')) stack.use(runWork(app))
+  const pictures = openPictures(app.needs)
+  if (pictures) stack.use(pictures)
   // Last, so that cameras end first: whoever watches one live would keep the doors from closing.
   app.needs.cameraWorker.start({ claims: config.roles.includes('camera') })
   stack.use(app.needs.cameraWorker)

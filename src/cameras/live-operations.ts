@@ -1,33 +1,45 @@
 import { z } from 'zod'
+import type { Clock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import { type Caller, operation } from '#core/operation.ts'
 import { ImageBytes } from '#recognition/photo.ts'
 import type { Db } from '#storage/schema.ts'
 import { requireCamera } from './camera-operations.ts'
 import type { CameraWorker } from './camera-worker.ts'
-import { livePictures, snapshotOf } from './live-picture.ts'
+import { asMultipart, picturesOf, snapshotOf } from './live-picture.ts'
 import type { RunningCamera } from './run-camera.ts'
 import { ShownFace, shownFaces } from './shown-face.ts'
+import type { PicturesElsewhere } from './watch-elsewhere.ts'
 
 interface Needs {
   readonly db: Db
+  readonly clock: Clock
   readonly cameraWorker: CameraWorker
+  /** Null where this process cannot ask others for pictures. */
+  readonly picturesElsewhere: PicturesElsewhere | null
 }
 
 /** People who watch one camera through one process. */
 const mostViewers = 16
 
-async function runningHere({ db, cameraWorker }: Needs, cameraId: string, caller: Caller): Promise<RunningCamera> {
-  const { id, enabled } = await requireCamera(db, cameraId, caller)
-  const camera = cameraWorker.find(id)
-  if (camera) return camera
-  throw new AppError(
-    'unavailable',
-    enabled
-      ? 'This process does not run the camera: it is not connected yet, or another process runs it and has its picture'
-      : 'The camera is turned off',
-    { retryAfter: 5 },
-  )
+/** Where a camera's pictures come from: it runs in this process, or its id is asked for in others. Throws `unavailable`. */
+async function whereItRuns(
+  { db, clock, cameraWorker, picturesElsewhere }: Needs,
+  cameraId: string,
+  caller: Caller,
+): Promise<{ readonly here: RunningCamera } | { readonly elsewhere: PicturesElsewhere; readonly id: string }> {
+  const row = await requireCamera(db, cameraId, caller)
+  const here = cameraWorker.find(row.id)
+  if (here) return { here }
+  const unavailable = (message: string) => new AppError('unavailable', message, { retryAfter: 5 })
+  if (!row.enabled) throw unavailable('The camera is turned off')
+  if (!row.lease_until || row.lease_until <= clock.now())
+    throw unavailable('No process runs this camera now; its status says why')
+  if (!picturesElsewhere)
+    throw unavailable(
+      'Another process runs this camera and has its picture: set REDIS_URL in all processes, so that any of them can show it',
+    )
+  return { elsewhere: picturesElsewhere, id: row.id }
 }
 
 export const getSnapshot = operation({
@@ -43,12 +55,17 @@ export const getSnapshot = operation({
     height: z.int(),
   }),
   async run(needs: Needs, { cameraId, annotated }, caller) {
-    const { takenAt, ...picture } = await snapshotOf(await runningHere(needs, cameraId, caller), annotated)
+    const found = await whereItRuns(needs, cameraId, caller)
+    const { takenAt, ...picture } =
+      'here' in found
+        ? await snapshotOf(found.here, annotated)
+        : await found.elsewhere.snapshot({ cameraId: found.id, annotated }, caller.signal)
     return { ...picture, takenAt: takenAt.toISOString() }
   },
 })
 
-const viewers = new WeakMap<RunningCamera, number>()
+/** How many watch a camera through this process, by its id. */
+const viewers = new Map<string, number>()
 
 export const watchLive = operation({
   name: 'watch_camera_live',
@@ -58,19 +75,26 @@ export const watchLive = operation({
   input: z.strictObject({ cameraId: z.string(), annotated: z.boolean().default(true) }),
   output: z.strictObject({ pictures: z.custom<AsyncIterable<Uint8Array>>((value) => value !== null) }),
   async run(needs: Needs, { cameraId, annotated }, caller) {
-    const camera = await runningHere(needs, cameraId, caller)
-    if ((viewers.get(camera) ?? 0) >= mostViewers)
+    const found = await whereItRuns(needs, cameraId, caller)
+    const id = 'here' in found ? found.here.row.id : found.id
+    if ((viewers.get(id) ?? 0) >= mostViewers)
       throw new AppError('overloaded', `${mostViewers} people watch this camera already`, { retryAfter: 10 })
-    return { pictures: counted(camera, livePictures(camera, annotated, caller.signal)) }
+    const pictures =
+      'here' in found
+        ? picturesOf(found.here, annotated, caller.signal)
+        : await found.elsewhere.watch({ cameraId: id, annotated }, caller.signal)
+    return { pictures: counted(id, asMultipart(pictures)) }
   },
 })
 
-async function* counted(camera: RunningCamera, pictures: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  viewers.set(camera, (viewers.get(camera) ?? 0) + 1)
+async function* counted(cameraId: string, pictures: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  viewers.set(cameraId, (viewers.get(cameraId) ?? 0) + 1)
   try {
     yield* pictures
   } finally {
-    viewers.set(camera, (viewers.get(camera) ?? 1) - 1)
+    const left = (viewers.get(cameraId) ?? 1) - 1
+    if (left > 0) viewers.set(cameraId, left)
+    else viewers.delete(cameraId)
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#core/errors.ts'
 import { annotateFrame, type Mark } from '#vision/drawing/annotate-photo.ts'
 import type { ShownTrack } from './camera-tracks.ts'
+import type { CameraPicture } from './picture-channel.ts'
 import type { RunningCamera } from './run-camera.ts'
 import type { Picture } from './watch-camera.ts'
 
@@ -24,25 +25,25 @@ async function jpegOf({ frame, faces }: Picture, annotated: boolean): Promise<Bu
 }
 
 /** The camera's last picture. Throws `unavailable` where there is none yet. */
-export async function snapshotOf(
-  camera: RunningCamera,
-  annotated: boolean,
-): Promise<{ jpeg: Buffer; takenAt: Date; width: number; height: number }> {
+export async function snapshotOf(camera: RunningCamera, annotated: boolean): Promise<CameraPicture> {
   const { picture } = camera.watch
   if (!picture) throw new AppError('unavailable', 'There is no picture of this camera yet', { retryAfter: 2 })
+  return await shown(picture, annotated)
+}
+
+async function shown(picture: Picture, annotated: boolean): Promise<CameraPicture> {
   const { width, height, capturedAt } = picture.frame
   return { jpeg: await jpegOf(picture, annotated), takenAt: new Date(capturedAt), width, height }
 }
 
 /**
- * The camera's pictures as they come, as a body of multipart/x-mixed-replace, until the signal aborts or the camera stops. A
- * viewer who takes them slowly misses some.
+ * The camera's pictures as they come, until the signal aborts or the camera stops. Who takes them slowly misses some.
  */
-export async function* livePictures(
+export async function* picturesOf(
   camera: RunningCamera,
   annotated: boolean,
   signal: AbortSignal,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<CameraPicture> {
   let last: Picture | null = null
   let wake = () => {}
   const stop = camera.onPicture(() => wake())
@@ -58,13 +59,19 @@ export async function* livePictures(
         continue
       }
       last = picture
-      const jpeg = await jpegOf(picture, annotated)
-      const head = `--${liveBoundary}\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`
-      yield Buffer.concat([Buffer.from(head), jpeg, Buffer.from('\r\n')])
+      yield await shown(picture, annotated)
       await delay(soonest, undefined, { signal }).catch(() => {})
     }
   } finally {
     stop()
     signal.removeEventListener('abort', woken)
+  }
+}
+
+/** Pictures as a body of multipart/x-mixed-replace. */
+export async function* asMultipart(pictures: AsyncIterable<CameraPicture>): AsyncGenerator<Buffer> {
+  for await (const { jpeg } of pictures) {
+    const head = `--${liveBoundary}\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`
+    yield Buffer.concat([Buffer.from(head), jpeg, Buffer.from('\r\n')])
   }
 }

@@ -5,6 +5,7 @@ import { type App, openApp } from '#app.ts'
 import { loadConfig } from '#config.ts'
 import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
+import { openPictures } from '#open-cameras.ts'
 import { runWork } from '#run-work.ts'
 import { serve } from '#serve.ts'
 import type { PackManifest } from '#vision/models/manifest.ts'
@@ -61,8 +62,10 @@ export async function startHarness(
   const config = loadConfig(env, {}, data)
   const app = stack.use(await openApp(config, createLog('silent'), { signal: AbortSignal.timeout(60_000), packs }))
   const { url, grpc } = stack.use(await serve(app))
-  stack.use(runWork(app))
-  app.needs.cameraWorker.start({ claims: true })
+  if (config.roles.includes('jobs')) stack.use(runWork(app))
+  const pictures = openPictures(app.needs)
+  if (pictures) stack.use(pictures)
+  app.needs.cameraWorker.start({ claims: config.roles.includes('camera') })
   stack.use(app.needs.cameraWorker)
   await app.filled
   const opened = stack.move()

@@ -16,7 +16,10 @@ export interface ServerProcess {
 
 const root = join(import.meta.dirname, '../..')
 
-/** Netra as its users run it: the built server as a process of its own on the given data folder. Resolves when it is ready. */
+/**
+ * Netra as its users run it: the built server as a process of its own on the given data folder. Resolves when it is ready.
+ * One without the role api needs a `statusPort`, which is then where its `url` leads.
+ */
 export async function startServer(data: string, env: Record<string, string> = {}): Promise<ServerProcess> {
   await once(spawn(process.execPath, [join(root, 'scripts/build.mjs'), '--server'], { stdio: 'inherit' }), 'exit')
   const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
@@ -37,7 +40,7 @@ export async function startServer(data: string, env: Record<string, string> = {}
   child.stderr.on('data', (chunk) => (output += chunk))
   const exited = once(child, 'exit')
   const url = await waitFor(
-    () => /running at (\S+)/.exec(output)?.[1],
+    () => /(?:running at|Health and figures:) (\S+)/.exec(output)?.[1],
     child,
     () => output,
   )
