@@ -156,6 +156,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       auditChain,
       dataFolder: config.data,
       inboxConfig: config.inbox,
+      mqtt: config.mqtt ?? null,
       urlGuards: createUrlGuards(config),
       cameraDefaults: configuredCameras(config),
       openSource: createOpenSource({ clock: systemClock, guard: createUrlGuards(config).cameras, ...videosOf(config) }),

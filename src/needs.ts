@@ -21,6 +21,7 @@ import type { GalleryReembedder } from '#gallery/reembed-gallery.ts'
 import type { RetentionClass } from '#gallery/retention.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import type { TargetVisions } from '#gallery/target-visions.ts'
+import type { MqttConfig } from '#push/mqtt/config.ts'
 import type { ReplayLimits } from '#push/subscribe-events.ts'
 import type { CurrentPolicy } from '#recognition/current-policy.ts'
 import type { InboxConfig } from '#recognition/inbox/config.ts'
@@ -66,6 +67,8 @@ export interface StoreNeeds {
   readonly invitationMs: number
   readonly dataFolder: string
   readonly inboxConfig: InboxConfig
+  /** Null where none is configured. */
+  readonly mqtt: MqttConfig | null
   /** Checks addresses that users give for webhooks and for cameras. */
   readonly urlGuards: UrlGuards
   readonly cameraDefaults: Partial<CameraSettings>

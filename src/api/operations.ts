@@ -61,6 +61,7 @@ import { verifyReceipt } from '#gallery/verify-receipt.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
 import { dispatchEvent, simulateRecognition } from '#push/dispatch-event.ts'
+import { getMqtt, testMqtt } from '#push/mqtt/mqtt-operations.ts'
 import { subscribeEvents } from '#push/subscribe-events.ts'
 import { exportBatchResults, listBatchResults } from '#recognition/batch-results.ts'
 import { compareModels } from '#recognition/compare-models.ts'
@@ -206,6 +207,8 @@ export const operations = {
   getStatistics,
   subscribeEvents,
   dispatchEvent,
+  getMqtt,
+  testMqtt,
   simulateRecognition,
   listWebhooks,
   createWebhook,

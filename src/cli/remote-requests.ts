@@ -203,6 +203,8 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
     method: 'DELETE',
     path: `/api/watch-lists/${segment(watchListId)}/people/${segment(personId)}`,
   }),
+  get_mqtt: () => ({ method: 'GET', path: '/api/mqtt' }),
+  test_mqtt: () => ({ method: 'POST', path: '/api/mqtt/test' }),
   list_webhooks: () => ({ method: 'GET', path: '/api/webhooks' }),
   create_webhook: (input) => ({ method: 'POST', path: '/api/webhooks', body: json(input) }),
   update_webhook: ({ webhookId, ...changes }) => ({

@@ -20,6 +20,12 @@ export async function lockCursor(tx: Db, name: string): Promise<bigint | null> {
   return made ? BigInt(made.cursor) : null
 }
 
+/** How far a follower has come; null for one that never ran. */
+export async function followerCursor(db: Db, name: string): Promise<bigint | null> {
+  const row = await db.selectFrom('event_cursors').select('cursor').where('name', '=', name).executeTakeFirst()
+  return row ? BigInt(row.cursor) : null
+}
+
 export async function moveCursor(tx: Db, name: string, cursor: bigint): Promise<void> {
   await tx
     .updateTable('event_cursors')

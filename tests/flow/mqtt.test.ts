@@ -10,12 +10,19 @@ import { appendEvent, lastEventId } from '#events/event-log.ts'
 import { createPerson } from '#gallery/people-operations.ts'
 import { simulateRecognition } from '#push/dispatch-event.ts'
 import { MqttConfig } from '#push/mqtt/config.ts'
+import { getMqtt, testMqtt } from '#push/mqtt/mqtt-operations.ts'
 import { publishEvents } from '#push/mqtt/publish-events.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { startGallery } from '#tests/harness/gallery.ts'
 import { startMosquitto, type TestBroker, withoutMosquitto } from '#tests/harness/mosquitto.ts'
+
+function configOf({ url }: TestBroker): MqttConfig {
+  const config = MqttConfig.parse({ url, topicPrefix: 'home/netra', homeAssistant: true })
+  if (!config) throw new Error('no configuration')
+  return config
+}
 
 describe.skipIf(withoutMosquitto !== '')(`events over MQTT${withoutMosquitto}`, () => {
   const stack = new ResourceStack()
@@ -50,8 +57,7 @@ describe.skipIf(withoutMosquitto !== '')(`events over MQTT${withoutMosquitto}`, 
     const row = { id: cameraId, name: 'Gate', kind: 'push' as const, gallery_id: gallery.galleryId, address: 'push:' }
     await gallery.db.insertInto('cameras').values(row).execute()
     listener = await listen()
-    const config = MqttConfig.parse({ url: broker.url, topicPrefix: 'home/netra', homeAssistant: true })
-    if (!config) throw new Error('no configuration')
+    const config = configOf(broker)
     const needs = {
       db: gallery.db,
       vault: gallery.vault,
@@ -109,12 +115,32 @@ describe.skipIf(withoutMosquitto !== '')(`events over MQTT${withoutMosquitto}`, 
     await expect.poll(() => of(`home/netra/cameras/${cameraId}/connected`).at(-1)?.text, { timeout: 30_000 }).toBe('ON')
   })
 
+  it('are shown as configured, and a test message arrives', async () => {
+    const needs = { ...gallery, mqtt: configOf(broker), clock: systemClock }
+    expect(await getMqtt.run(needs, {}, systemCaller(AbortSignal.timeout(20_000)))).toMatchObject({
+      configured: true,
+      url: broker.url,
+      topicPrefix: 'home/netra',
+      homeAssistant: true,
+    })
+    const tested = await testMqtt.run(needs, {}, systemCaller(AbortSignal.timeout(20_000)))
+    expect(tested).toMatchObject({ topic: 'home/netra/test', delivered: true, detail: null })
+    await expect.poll(() => of('home/netra/test').length, { timeout: 30_000 }).toBe(1)
+  })
+
   it('wait for a broker that is away', async () => {
     await broker.end()
     await listener.endAsync(true)
     await see('Meanwhile')
     const newest = await lastEventId(gallery.db)
     expect(await cursor()).toBeLessThan(newest)
+    const needs = { ...gallery, mqtt: configOf(broker), clock: systemClock }
+    const caller = systemCaller(AbortSignal.timeout(20_000))
+    expect((await getMqtt.run(needs, {}, caller)).waiting).toBeGreaterThan(0)
+    expect(await testMqtt.run(needs, {}, caller)).toMatchObject({
+      delivered: false,
+      detail: expect.stringContaining('Nothing listens'),
+    })
     await broker.restart()
     listener = await listen()
     await see('Again')

@@ -1622,6 +1622,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mqtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is published over MQTT and where, as configured, and whether events wait for the broker
+         * @description Needs the permission `system:read`.
+         */
+        get: operations["get_api_mqtt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mqtt/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a message to `<prefix>/test` over a connection of its own, and answers what came of it
+         * @description Needs the permission `system:write`.
+         */
+        post: operations["post_api_mqtt_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -8877,6 +8917,72 @@ export interface operations {
                             model_id: string;
                             templates: number;
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_mqtt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False: the configuration names no broker, and nothing is published */
+                        configured: boolean;
+                        events: ("face_added" | "face_deleted" | "face_recognized" | "face_unknown" | "camera_connected" | "camera_disconnected" | "expression_observed" | "alert_raised")[];
+                        home_assistant: boolean;
+                        late_seconds: number | null;
+                        topic_prefix: string | null;
+                        url: string | null;
+                        username: string | null;
+                        /** @description Events that were not published yet, at most 10000; null before the first start with a broker */
+                        waiting: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_mqtt_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description True: the broker said that it has it */
+                        delivered: boolean;
+                        /** @description Why it did not arrive */
+                        detail: string | null;
+                        milliseconds: number;
+                        topic: string;
                     };
                 };
             };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect } from 'mqtt'
+import { connect, type IClientOptions } from 'mqtt'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import type { MqttConfig } from './config.ts'
@@ -26,8 +26,7 @@ export function connectBroker(config: MqttConfig, log: Log): Broker {
   const { host } = new URL(config.url)
   const status = `${config.topicPrefix}/status`
   const client = connect(config.url, {
-    ...(config.username === undefined ? {} : { username: config.username }),
-    ...(config.password === undefined ? {} : { password: passwordOf(config.password) }),
+    ...credentialsOf(config),
     reconnectPeriod: reconnectMs,
     // A wrong password may be mended at the broker.
     reconnectOnConnackError: true,
@@ -79,6 +78,14 @@ export function connectBroker(config: MqttConfig, log: Log): Broker {
       )
       await Promise.race([farewell, passed]).catch(() => client.endAsync(true))
     },
+  }
+}
+
+/** How to sign in at the broker. Throws `misconfigured` where the file of the password cannot be read. */
+export function credentialsOf({ username, password }: MqttConfig): Pick<IClientOptions, 'username' | 'password'> {
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password: passwordOf(password) }),
   }
 }
 

@@ -23,6 +23,8 @@ interface PublishingNeeds extends TellingNeeds {
   readonly log: Log
 }
 
+/** Whose cursor says how far events were published. */
+export const mqttFollower = 'mqtt'
 const cameraEvents = ['camera_added', 'camera_changed', 'camera_removed'] as const
 
 /**
@@ -46,7 +48,7 @@ export function publishEvents(needs: PublishingNeeds, config: MqttConfig): Async
       bus,
       clock,
       log,
-      name: 'mqtt',
+      name: mqttFollower,
       types: [...new Set([...sourcesOf(events), ...(homeAssistant ? cameraEvents : [])])],
       ready: () => broker.connected,
       async handle(tx, event) {
