@@ -93,6 +93,11 @@ export const settingsRoutes = settings.addChildren([
   }),
   createRoute({
     getParentRoute: under,
+    path: 'mqtt',
+    component: lazyRouteComponent(() => import('#pages/settings/mqtt-page.tsx'), 'MqttPage'),
+  }),
+  createRoute({
+    getParentRoute: under,
     path: 'system',
     component: lazyRouteComponent(() => import('#pages/settings/system-page.tsx'), 'SystemPage'),
   }),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#core/ids.ts'
 import { galleryIdOf } from '#gallery/gallery-store.ts'
@@ -58,6 +59,13 @@ describe.skipIf(!chromiumPath)('alerts and sightings in Chromium', () => {
     await page.getByRole('link', { name: 'Mallory' }).waitFor()
     await expectAccessible(page)
 
+    await page.getByRole('button', { name: 'Until when and why Mallory is on the list' }).click()
+    await page.getByLabel('On the list until').fill('2999-12-31')
+    await page.getByLabel('Why', { exact: true }).fill('Stole a bicycle')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('until 31 Dec 2999').waitFor()
+    await page.getByText('Stole a bicycle').waitFor()
+
     await page.getByRole('tab', { name: 'Rules' }).click()
     await page.getByRole('button', { name: 'New rule' }).first().click()
     const editor = page.getByRole('dialog')
@@ -105,6 +113,21 @@ describe.skipIf(!chromiumPath)('alerts and sightings in Chromium', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Undo: Said who it is' }).click()
     await page.getByRole('button', { name: /Mallory, Gate/, includeHidden: true }).waitFor()
+  })
+
+  it('statistics count it, of everybody and of one camera, as a table and as a file', async () => {
+    const { page } = browser
+    await page.goto('/sightings?view=statistics')
+    await page.getByRole('radio', { name: 'Hours' }).click()
+    await page.getByText('As a table').click()
+    const table = page.getByRole('table')
+    await expect.poll(() => table.getByRole('row').count(), { timeout: 60_000 }).toBeGreaterThan(24)
+    await page.getByText('Seen most often').waitFor({ state: 'detached' })
+    await expectAccessible(page)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download (CSV)' }).click()
+    const file = await (await download).path()
+    expect(readFileSync(file, 'utf8').split('\n')[0]).toContain('known')
   })
 
   it('what an operator may not change is not offered', async () => {

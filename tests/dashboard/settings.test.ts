@@ -34,6 +34,7 @@ const pages = [
   ['backups', 'Backups'],
   ['jobs', 'Jobs'],
   ['webhooks', 'Webhooks'],
+  ['mqtt', 'MQTT'],
   ['system', 'System'],
 ] as const
 

@@ -8,7 +8,7 @@ export type Alert = AnswerOf<'/api/alerts', 'get'>['alerts'][number]
 /** The last sightings; events say when there are others. */
 export const lastSightingsQuery = queryOptions({
   queryKey: ['sightings', 'last'],
-  queryFn: async () => (await netra.get('/api/sightings', { params: { query: { limit: 14 } } })).sightings,
+  queryFn: async () => (await netra.get('/api/sightings', { params: { query: { limit: 12 } } })).sightings,
 })
 
 /** What waits for somebody. */

@@ -48,11 +48,18 @@ interface Membership {
   readonly personId: string
 }
 
+interface MemberFacts extends Membership {
+  /** Null: for good. */
+  readonly expiresAt: string | null
+  readonly note: string
+}
+
+/** Puts somebody on a list, or changes until when and why. */
 export const useAddMember = () =>
-  useChangeOfSeveral(touched, ({ watchListId, personId, expiresAt }: Membership & { expiresAt: string | null }) =>
+  useChangeOfSeveral(touched, ({ watchListId, personId, expiresAt, note }: MemberFacts) =>
     netra.post('/api/watch-lists/{watch_list_id}/people', {
       params: { path: { watch_list_id: watchListId } },
-      body: { person_id: personId, expires_at: expiresAt },
+      body: { person_id: personId, expires_at: expiresAt, note },
     }),
   )
 

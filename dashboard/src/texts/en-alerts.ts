@@ -202,7 +202,12 @@ export const enAlerts = {
     empty: 'Nobody is on it yet.',
     until: (when: string) => `until ${when}`,
     expired: 'expired',
-    expires: 'Takes them off on',
+    expires: 'On the list until',
+    expiresHint: 'The end of that day; empty: for good.',
+    note: 'Why',
+    changeMember: (name: string) => `Until when and why ${name} is on the list`,
+    memberTitle: (name: string) => `${name} on the list`,
+    memberSaved: (name: string) => `${name}: saved`,
     actions: (name: string) => `What to do with ${name}`,
   },
 }

@@ -22,6 +22,7 @@ export const enSettings = {
     inboxes: ['Inboxes', 'Folders whose photos are enrolled by themselves'],
     jobs: ['Jobs', 'Imports, archives, deliveries: progress, results, schedules'],
     webhooks: ['Webhooks', 'Tell other programs what happens'],
+    mqtt: ['MQTT', 'Events for Home Assistant and other programs'],
     system: ['System', 'Health, load and memory of this server'],
   },
   account: {

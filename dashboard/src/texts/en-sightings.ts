@@ -2,7 +2,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 
 export const enSightings = {
   title: 'Sightings',
-  tabs: { label: 'Who', timeline: 'Everybody', unknowns: 'Unknown people' },
+  tabs: { label: 'Who', timeline: 'Everybody', unknowns: 'Unknown people', statistics: 'Statistics' },
   count: (n: number) => count(n, 'sighting', 'sightings'),
   stranger: (id: string) => `Unknown ${id.slice(-4)}`,
   maybe: (name: string) => `${name}?`,
@@ -24,6 +24,7 @@ export const enSightings = {
       day: 'Last 24 hours',
       week: 'Last 7 days',
       month: 'Last 30 days',
+      year: 'Last 12 months',
       between: 'Between two days',
     },
     from: 'From',
@@ -55,6 +56,24 @@ export const enSightings = {
     alike: (percent: string) => `${percent} alike`,
     samePerson: 'same person',
     close: 'Back to all sightings',
+  },
+  statistics: {
+    by: 'Bars',
+    spans: { hour: 'Hours', day: 'Days', week: 'Weeks' },
+    csv: 'Download (CSV)',
+    asTable: 'As a table',
+    when: 'When',
+    weekOf: (day: string) => `Week of ${day}`,
+    people: 'Enrolled people',
+    strangers: 'Strangers',
+    cameras: 'Cameras',
+    alerts: 'Alerts',
+    topCameras: 'Cameras that saw the most',
+    topPeople: 'Seen most often',
+    none: 'Nothing was counted in this time',
+    noneText: 'Look at a longer time, at every camera or at everybody. Sightings are counted as they are made.',
+    summary: (sightings: number, bars: number, span: string) =>
+      `${count(sightings, 'sighting', 'sightings')} in ${bars} ${span.toLowerCase()}; the numbers stand in the table below`,
   },
   export: {
     action: 'Export',

@@ -5,6 +5,7 @@ import { enInvitation } from './en-invitation.ts'
 import { enJobs } from './en-jobs.ts'
 import { enLive } from './en-live.ts'
 import { enModels } from './en-models.ts'
+import { enMqtt } from './en-mqtt.ts'
 import { enPeople } from './en-people.ts'
 import { enQuality, enThreshold } from './en-quality.ts'
 import { enRecognise } from './en-recognise.ts'
@@ -128,16 +129,21 @@ export const en = {
     title: 'Overview',
     people: 'People',
     faces: 'Faces',
-    model: 'Model',
-    threshold: 'Known up to',
+    seenToday: 'Sightings today',
+    unknownToday: 'Unknown today',
+    alertsOpen: 'Open alerts',
+    camerasLive: 'Cameras live',
+    of: (some: number, all: number) => `${some.toLocaleString()} of ${all.toLocaleString()}`,
     seen: 'Seen lately',
     today: 'Today',
     sightings: 'Sightings',
-    alerts: 'Alerts',
+    statistics: 'Statistics',
     todaySummary: (sightings: number, known: number) =>
       `${sightings} sightings today, ${known} of people who are known`,
     openAlerts: (n: number) => count(n, 'open alert', 'open alerts'),
+    allAlerts: 'All alerts',
     cameras: 'Cameras',
+    toLive: 'Live',
     cameraStates: {
       off: 'Off',
       waiting: 'Waiting',
@@ -209,6 +215,7 @@ export const en = {
   jobs: enJobs,
   upkeep: enUpkeep,
   webhooks: enWebhooks,
+  mqtt: enMqtt,
   settings: enSettings,
   sightings: enSightings,
   alerts: enAlerts,

@@ -12,7 +12,20 @@ const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyl
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
 const minutes = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const narrow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+
+const axisDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const axisMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' })
+const dayInSeconds = 86_400
+
+/** A place on an axis of time whose marks are so many seconds apart; midnight says which day begins. */
+export function formatAxisTime(ms: number, step: number): string {
+  const at = new Date(ms)
+  if (step >= 28 * dayInSeconds) return axisMonth.format(at)
+  const isMidnight = at.getHours() === 0 && at.getMinutes() === 0
+  return step >= dayInSeconds || isMidnight ? axisDay.format(at) : minutes.format(at)
+}
 
 export const formatNumber = (value: number): string => whole.format(value)
 export const formatPercent = (value: number): string => percentage.format(value)
@@ -31,8 +44,16 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 
 /** "3 minutes ago"; anything below a minute is "now". */
-export function formatAgo(iso: string, now: number = Date.now()): string {
+export const formatAgo = (iso: string, now: number = Date.now()): string => agoIn(relative, iso, now)
+
+/** For tiles: the time where it was today, else how long ago, as short as the language has it. */
+export function formatLately(iso: string, now: Date = new Date()): string {
+  const isToday = new Date(iso).toDateString() === now.toDateString()
+  return isToday ? formatClock(iso) : agoIn(narrow, iso, now.getTime())
+}
+
+function agoIn(format: Intl.RelativeTimeFormat, iso: string, now: number): string {
   const seconds = (new Date(iso).getTime() - now) / 1000
   const step = steps.find(([, size]) => Math.abs(seconds) >= size)
-  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'second')
+  return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, 'second')
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '#session/theme.ts'
+import { formatAxisTime, formatNumber } from '#texts/texts.ts'
 
 interface Series {
   readonly label: string
@@ -9,6 +10,17 @@ interface Series {
   readonly colour: string
   readonly fill?: boolean
   readonly bars?: boolean
+  /** Bars that are not seen through: they cover what was drawn before. */
+  readonly solid?: boolean
+}
+
+/** Steps of the vertical axis: what is counted has no halves. */
+const wholes = [1, 2, 5].flatMap((n) => [n, n * 10, n * 100, n * 1_000, n * 10_000, n * 100_000]).sort((a, b) => a - b)
+
+function widened(plot: uPlot, least: number, most: number): [number, number] {
+  const [places = []] = plot.data
+  const half = places.length > 1 ? (most - least) / (places.length - 1) / 2 : 1_800
+  return [least - half, most + half]
 }
 
 /**
@@ -21,12 +33,15 @@ export function Chart({
   summary,
   height = 180,
   time = true,
+  onPoint,
 }: {
   readonly data: readonly (readonly (number | null)[])[]
   readonly series: readonly Series[]
   readonly summary: string
   readonly height?: number
   readonly time?: boolean
+  /** Which place somebody points at. Keep it the same function. */
+  onPoint?(index: number | null): void
 }) {
   const place = useRef<HTMLDivElement>(null)
   const { dark } = useTheme()
@@ -41,18 +56,28 @@ export function Chart({
       {
         width: element.clientWidth,
         height,
-        scales: { x: { time } },
+        // Bars at either end are seen whole.
+        scales: { x: { time, ...(series.some((one) => one.bars) ? { range: widened } : {}) } },
         legend: { show: false },
-        cursor: { y: false },
-        axes: [axis, { ...axis, size: 44 }],
+        cursor: { y: false, drag: { x: false, y: false } },
+        ...(onPoint ? { hooks: { setCursor: [(plot: uPlot) => onPoint(plot.cursor.idx ?? null)] } } : {}),
+        axes: [
+          time
+            ? {
+                ...axis,
+                values: (_, places, __, ___, step) => places.map((place) => formatAxisTime(place * 1_000, step)),
+              }
+            : axis,
+          { ...axis, size: 44, incrs: wholes, values: (_, places) => places.map((place) => formatNumber(place)) },
+        ],
         series: [
           {},
           ...series.map((one) => ({
             label: one.label,
             stroke: colour(one.colour),
-            width: 2,
+            width: one.solid ? 0 : 2,
             points: { show: false },
-            ...(one.fill || one.bars ? { fill: `${colour(one.colour)}33` } : {}),
+            ...(one.fill || one.bars ? { fill: `${colour(one.colour)}${one.solid ? '' : '33'}` } : {}),
             ...(one.bars && bars ? { paths: bars } : {}),
           })),
         ],
@@ -66,7 +91,7 @@ export function Chart({
       observer.disconnect()
       plot.destroy()
     }
-  }, [data, series, height, time, dark])
+  }, [data, series, height, time, dark, onPoint])
   return (
     <figure>
       <div ref={place} style={{ height }} aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { UserPlus, X } from 'lucide-react'
+import { CalendarClock, UserPlus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { FaceTile } from '#components/ui/face-tile.tsx'
@@ -11,6 +11,7 @@ import { useSession } from '#data/session.ts'
 import { type Member, membersQuery, useAddMember, useRemoveMember, type WatchList } from '#data/watch-lists.ts'
 import { ChoosePerson } from '#pages/people/choose-person.tsx'
 import { formatDate, texts } from '#texts/texts.ts'
+import { MemberDialog } from './member-dialog.tsx'
 
 const words = texts.alerts.lists
 
@@ -20,11 +21,17 @@ export function Members({ list, mayWrite }: { readonly list: WatchList; readonly
   const { watch_list_id: watchListId, name } = list
   const { data } = useQuery(membersQuery(watchListId))
   const [choosing, setChoosing] = useState(false)
+  const [changed, setChanged] = useState<Member | null>(null)
   const add = useAddMember()
   const remove = useRemoveMember()
-  const put = (personId: string, expiresAt: string | null, who: string) =>
+  const put = ({
+    person_id,
+    expires_at,
+    note,
+    name: who,
+  }: Pick<Member, 'person_id' | 'expires_at' | 'note' | 'name'>) =>
     add.mutate(
-      { watchListId, personId, expiresAt },
+      { watchListId, personId: person_id, expiresAt: expires_at, note },
       { onSuccess: () => tellDone(words.added(who)), onError: tellFailure },
     )
   const takeOff = (member: Member) =>
@@ -34,7 +41,7 @@ export function Members({ list, mayWrite }: { readonly list: WatchList; readonly
         onSuccess: () =>
           tellDone(words.removed(member.name), {
             label: texts.actions.undo,
-            run: () => put(member.person_id, member.expires_at, member.name),
+            run: () => put(member),
           }),
         onError: tellFailure,
       },
@@ -48,15 +55,26 @@ export function Members({ list, mayWrite }: { readonly list: WatchList; readonly
           <li key={member.person_id} className="relative w-24">
             <MemberFace member={member} />
             {mayWrite ? (
-              <IconButton
-                label={words.remove(member.name)}
-                small
-                look="plain"
-                className="!size-6 absolute top-1 right-1"
-                onClick={() => takeOff(member)}
-              >
-                <X size={14} />
-              </IconButton>
+              <span className="absolute top-1 right-1 flex gap-1">
+                <IconButton
+                  label={words.changeMember(member.name)}
+                  small
+                  look="plain"
+                  className="!size-6"
+                  onClick={() => setChanged(member)}
+                >
+                  <CalendarClock size={14} />
+                </IconButton>
+                <IconButton
+                  label={words.remove(member.name)}
+                  small
+                  look="plain"
+                  className="!size-6"
+                  onClick={() => takeOff(member)}
+                >
+                  <X size={14} />
+                </IconButton>
+              </span>
             ) : null}
           </li>
         ))}
@@ -73,16 +91,17 @@ export function Members({ list, mayWrite }: { readonly list: WatchList; readonly
             title={words.addTitle(name)}
             onChoose={(person) => {
               setChoosing(false)
-              put(person.person_id, null, person.name)
+              put({ person_id: person.person_id, expires_at: null, note: '', name: person.name })
             }}
           />
         </>
       ) : null}
+      {changed ? <MemberDialog watchListId={watchListId} member={changed} onClose={() => setChanged(null)} /> : null}
     </div>
   )
 }
 
-function MemberFace({ member: { person_id, name, expires_at } }: { readonly member: Member }) {
+function MemberFace({ member: { person_id, name, expires_at, note } }: { readonly member: Member }) {
   const { may } = useSession()
   const { data } = useQuery({ ...personQuery(person_id), enabled: may('gallery:read') })
   const expired = expires_at !== null && Date.parse(expires_at) < Date.now()
@@ -95,6 +114,7 @@ function MemberFace({ member: { person_id, name, expires_at } }: { readonly memb
       {expires_at === null ? null : (
         <span className="block text-soft text-xs">{expired ? words.expired : words.until(formatDate(expires_at))}</span>
       )}
+      {note === '' ? null : <span className="line-clamp-2 block text-soft text-xs">{note}</span>}
     </>
   )
   if (!may('gallery:read')) return face

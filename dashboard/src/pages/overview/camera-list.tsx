@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { Section } from '#components/page.tsx'
 import { type Camera, camerasQuery } from '#data/cameras.ts'
@@ -11,7 +12,14 @@ export function CameraList() {
   const { data } = useQuery(camerasQuery)
   if (!data || data.length === 0) return null
   return (
-    <Section title={words.cameras}>
+    <Section
+      title={words.cameras}
+      actions={
+        <Link to="/live" className="text-accent text-sm hover:underline">
+          {words.toLive}
+        </Link>
+      }
+    >
       <ul className="flex flex-col divide-y divide-line">
         {data.map((camera) => (
           <CameraLine key={camera.camera_id} camera={camera} />

@@ -1,41 +1,38 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { Skeleton } from '#components/ui/skeleton.tsx'
+import { Figure } from '#components/ui/figure.tsx'
+import { camerasQuery } from '#data/cameras.ts'
+import { openAlertsQuery, todayQuery } from '#data/overview.ts'
 import { peopleSummaryQuery } from '#data/people.ts'
 import { useSession } from '#data/session.ts'
-import { modelStatusQuery, policyQuery } from '#data/system.ts'
-import { formatDistance, formatNumber, texts } from '#texts/texts.ts'
+import { modelStatusQuery } from '#data/system.ts'
+import { formatNumber, texts } from '#texts/texts.ts'
 
-/** The few numbers that say what this installation is. */
+const words = texts.overview
+
+/** The few numbers that say how it stands; what a role may not know is left out. */
 export function Figures() {
   const { may } = useSession()
   const people = useQuery(peopleSummaryQuery)
   const status = useQuery({ ...modelStatusQuery, enabled: may('system:read') })
-  const policy = useQuery({ ...policyQuery, enabled: may('policy:read') })
+  const today = useQuery({ ...todayQuery, enabled: may('sightings:read') })
+  const alerts = useQuery({ ...openAlertsQuery, enabled: may('alerts:read') })
+  const cameras = useQuery({ ...camerasQuery, enabled: may('cameras:read') })
   const active = status.data?.templates.find(({ model_id }) => model_id === status.data.active_model)
+  const live = cameras.data?.filter(({ status: state }) => state === 'connected').length ?? 0
+  const number = (value: number | null | undefined) =>
+    value === undefined || value === null ? null : formatNumber(value)
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:flex sm:flex-wrap sm:gap-x-14">
-      <Figure label={texts.overview.people} value={people.data ? formatNumber(people.data.total) : null} />
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:flex sm:flex-wrap sm:gap-x-12">
+      <Figure label={words.people} value={number(people.data?.total)} />
       {may('system:read') ? (
-        <>
-          <Figure label={texts.overview.faces} value={status.data ? formatNumber(active?.templates ?? 0) : null} />
-          <Figure label={texts.overview.model} value={status.data?.active_pack ?? null} />
-        </>
+        <Figure label={words.faces} value={status.data ? number(active?.templates ?? 0) : null} />
       ) : null}
-      {may('policy:read') ? (
-        <Figure label={texts.overview.threshold} value={policy.data ? formatDistance(policy.data.known) : null} />
+      {may('sightings:read') ? <Figure label={words.seenToday} value={number(today.data?.total.sightings)} /> : null}
+      {may('sightings:read') ? <Figure label={words.unknownToday} value={number(today.data?.total.unknown)} /> : null}
+      {may('alerts:read') ? <Figure label={words.alertsOpen} value={number(alerts.data?.counts.open)} /> : null}
+      {may('cameras:read') ? (
+        <Figure label={words.camerasLive} value={cameras.data ? words.of(live, cameras.data.length) : null} />
       ) : null}
     </dl>
-  )
-}
-
-export function Figure({ label, value }: { readonly label: string; readonly value: ReactNode }) {
-  return (
-    <div className="flex min-w-20 flex-col-reverse">
-      <dt className="label">{label}</dt>
-      <dd className="text-2xl leading-tight tracking-tight sm:text-3xl">
-        {value ?? <Skeleton className="my-1 h-9 w-24" />}
-      </dd>
-    </div>
   )
 }

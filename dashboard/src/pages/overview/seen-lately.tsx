@@ -6,7 +6,7 @@ import { ErrorState } from '#components/ui/empty-state.tsx'
 import { FaceTile } from '#components/ui/face-tile.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { lastSightingsQuery, type Sighting } from '#data/overview.ts'
-import { formatAgo, texts } from '#texts/texts.ts'
+import { formatLately, texts } from '#texts/texts.ts'
 
 const words = texts.overview
 
@@ -41,8 +41,9 @@ function Seen({ sighting }: { readonly sighting: Sighting }) {
           {name}
         </span>
       </span>
-      <span className="block truncate text-soft text-xs">
-        {[sighting.camera_name, formatAgo(sighting.last_seen_at)].filter(Boolean).join(' · ')}
+      <span className="flex justify-between gap-2 text-soft text-xs">
+        <span className="truncate">{sighting.camera_name}</span>
+        <span className="shrink-0">{formatLately(sighting.last_seen_at)}</span>
       </span>
     </>
   )

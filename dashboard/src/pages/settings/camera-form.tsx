@@ -7,7 +7,7 @@ import type { Camera, CameraSettings } from '#data/cameras.ts'
 import { explain } from '#data/explain.ts'
 import { texts } from '#texts/texts.ts'
 import { CameraLook } from './camera-look.tsx'
-import { RegionEditor } from './region-editor.tsx'
+import { RegionEditor } from './zones/region-editor.tsx'
 
 const words = texts.cameras
 
@@ -128,8 +128,12 @@ export function CameraForm({
             />
           )}
         </fieldset>
-        <CameraLook settings={settings} onChange={setSettings} />
-        <RegionEditor regions={settings.regions} onChange={(regions) => setSettings({ ...settings, regions })} />
+        <CameraLook settings={settings} width={camera?.width ?? null} onChange={setSettings} />
+        <RegionEditor
+          camera={camera}
+          settings={settings}
+          onChange={(regions) => setSettings({ ...settings, regions })}
+        />
       </form>
     </Dialog>
   )

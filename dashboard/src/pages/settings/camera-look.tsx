@@ -1,7 +1,7 @@
 import { Field, Select, TextField } from '#components/ui/field.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import type { CameraSettings } from '#data/cameras.ts'
-import { texts } from '#texts/texts.ts'
+import { formatPercent, texts } from '#texts/texts.ts'
 
 const words = texts.cameras
 
@@ -17,15 +17,18 @@ const decoders = ['off', 'auto', 'vaapi', 'cuda', 'qsv', 'v4l2m2m'] as const
 /** How often and how closely a camera is looked at. */
 export function CameraLook({
   settings,
+  width,
   onChange,
 }: {
   readonly settings: CameraSettings
+  /** Of the camera's picture, in pixels, where it is known. */
+  readonly width: number | null
   onChange(settings: CameraSettings): void
 }) {
   return (
     <fieldset className="flex flex-col gap-4">
       <legend className="mb-3 font-medium text-sm">{words.look}</legend>
-      <div className="grid items-end gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         {numbers.map(([name, label, min, max, step]) => (
           <TextField
             key={name}
@@ -35,6 +38,11 @@ export function CameraLook({
             max={max}
             step={step}
             required
+            hint={
+              name === 'minimum_face' && width
+                ? words.minimumFaceHint(formatPercent(settings.minimum_face / width))
+                : null
+            }
             defaultValue={settings[name]}
             onChange={(event) => {
               if (event.target.validity.valid) onChange({ ...settings, [name]: Number(event.target.value) })

@@ -8,6 +8,7 @@ import {
   KeyRound,
   ListChecks,
   type LucideIcon,
+  RadioTower,
   ShieldAlert,
   ShieldCheck,
   SlidersHorizontal,
@@ -53,6 +54,7 @@ export const settingsSections: readonly SettingsSection[] = [
   section('backups', 'data', DatabaseBackup, 'system:read'),
   section('jobs', 'system', ListChecks, 'jobs:read'),
   section('webhooks', 'system', Webhook, 'webhooks:read'),
+  section('mqtt', 'system', RadioTower, 'system:read'),
   section('system', 'system', Gauge, 'system:read'),
 ]
 

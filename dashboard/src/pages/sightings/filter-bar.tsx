@@ -23,8 +23,6 @@ export function FilterBar({
   readonly search: SightingSearch
   onChange(change: { readonly [Name in keyof SightingSearch]?: SightingSearch[Name] | undefined }): void
 }) {
-  const { may } = useSession()
-  const { data: cameras } = useQuery({ ...camerasQuery, enabled: may('cameras:read') })
   const time = search.time ?? 'any'
   return (
     <fieldset className="flex flex-wrap items-center gap-2" aria-label={words.label}>
@@ -37,21 +35,7 @@ export function FilterBar({
           ...decisions.map((value) => ({ value, label: texts.decisions[value] })),
         ]}
       />
-      {may('cameras:read') ? (
-        <Select
-          aria-label={words.camera}
-          value={search.camera ?? ''}
-          onChange={(event) => onChange({ camera: event.target.value || undefined })}
-          className="!h-8 !w-auto max-w-48 text-sm"
-        >
-          <option value="">{words.anyCamera}</option>
-          {cameras?.map(({ camera_id, name }) => (
-            <option key={camera_id} value={camera_id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      ) : null}
+      <CameraFilter cameraId={search.camera} onChange={(camera) => onChange({ camera })} />
       <Select
         aria-label={words.time}
         value={time}
@@ -71,9 +55,7 @@ export function FilterBar({
         ))}
       </Select>
       {time === 'between' ? <Days search={search} onChange={onChange} /> : null}
-      {may('gallery:read') ? (
-        <PersonFilter personId={search.person} onChange={(person) => onChange({ person })} />
-      ) : null}
+      <PersonFilter personId={search.person} onChange={(person) => onChange({ person })} />
       {search.unknown ? (
         <Button small onClick={() => onChange({ unknown: undefined })}>
           {texts.sightings.stranger(search.unknown)}
@@ -84,7 +66,35 @@ export function FilterBar({
   )
 }
 
-function Days({
+/** One camera, or every one; nothing for who may not know which there are. */
+export function CameraFilter({
+  cameraId,
+  onChange,
+}: {
+  readonly cameraId: string | undefined
+  onChange(cameraId: string | undefined): void
+}) {
+  const { may } = useSession()
+  const { data: cameras } = useQuery({ ...camerasQuery, enabled: may('cameras:read') })
+  if (!may('cameras:read')) return null
+  return (
+    <Select
+      aria-label={words.camera}
+      value={cameraId ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      className="!h-8 !w-auto max-w-48 text-sm"
+    >
+      <option value="">{words.anyCamera}</option>
+      {cameras?.map(({ camera_id, name }) => (
+        <option key={camera_id} value={camera_id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+export function Days({
   search: { from, to },
   onChange,
 }: {
@@ -114,16 +124,20 @@ function Days({
   )
 }
 
-function PersonFilter({
+/** One person, or anybody; nothing for who may not know who there is. */
+export function PersonFilter({
   personId,
   onChange,
 }: {
   readonly personId: string | undefined
   onChange(personId: string | undefined): void
 }) {
+  const { may } = useSession()
   const [choosing, setChoosing] = useState(false)
-  const { data } = useQuery({ ...personQuery(personId ?? ''), enabled: personId !== undefined })
+  const allowed = may('gallery:read')
+  const { data } = useQuery({ ...personQuery(personId ?? ''), enabled: allowed && personId !== undefined })
   const name = data?.name ?? words.person
+  if (!allowed) return null
   return (
     <>
       <Button small onClick={() => (personId ? onChange(undefined) : setChoosing(true))}>

@@ -1,11 +1,12 @@
 import type { Decision, SightingFilter } from '#data/sightings.ts'
+import type { Span } from '#data/statistics.ts'
 
-export const timeChoices = ['any', 'today', 'day', 'week', 'month', 'between'] as const
+export const timeChoices = ['any', 'today', 'day', 'week', 'month', 'year', 'between'] as const
 export type TimeChoice = (typeof timeChoices)[number]
 
 /** What the address of the page says: links and going back find the same sightings again. */
 export interface SightingSearch {
-  readonly view?: 'unknowns'
+  readonly view?: 'unknowns' | 'statistics'
   readonly camera?: string
   readonly person?: string
   readonly unknown?: string
@@ -14,6 +15,8 @@ export interface SightingSearch {
   /** Days as `2026-11-21`, of `between`. */
   readonly from?: string
   readonly to?: string
+  /** How long each bar of the statistics is. */
+  readonly by?: Span
 }
 
 const decisions: readonly string[] = ['known', 'uncertain', 'unknown', 'not_usable'] satisfies Decision[]
@@ -21,11 +24,12 @@ const day = /^\d{4}-\d\d-\d\d$/
 
 export function readSightingSearch(search: Readonly<Record<string, unknown>>): SightingSearch {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? search[name] : undefined)
-  const { view, decision, time } = search
+  const { view, decision, time, by } = search
   const [camera, person, unknown] = [text('camera'), text('person'), text('unknown')]
   const [from, to] = ['from', 'to'].map((name) => (day.test(text(name) ?? '') ? text(name) : undefined))
   return {
-    ...(view === 'unknowns' ? { view } : {}),
+    ...(view === 'unknowns' || view === 'statistics' ? { view } : {}),
+    ...(by === 'hour' || by === 'day' || by === 'week' ? { by } : {}),
     ...(camera ? { camera } : {}),
     ...(person ? { person } : {}),
     ...(unknown ? { unknown } : {}),
@@ -37,7 +41,7 @@ export function readSightingSearch(search: Readonly<Record<string, unknown>>): S
 }
 
 const hourMs = 3_600_000
-const hours: Readonly<Partial<Record<TimeChoice, number>>> = { day: 24, week: 24 * 7, month: 24 * 30 }
+const hours: Readonly<Partial<Record<TimeChoice, number>>> = { day: 24, week: 24 * 7, month: 24 * 30, year: 24 * 365 }
 
 /** What is asked of the server. Times begin at a full hour, so that the question stays the same for a while. */
 export function filterOf(search: SightingSearch, now: Date): SightingFilter {

@@ -13,7 +13,8 @@ import { ExportMenu } from './export-menu.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { SearchPanel } from './search-panel.tsx'
 import { SightingDrawer } from './sighting-drawer.tsx'
-import { filterOf, type SightingSearch } from './sighting-filter.ts'
+import { filterOf, readSightingSearch, type SightingSearch } from './sighting-filter.ts'
+import { StatisticsPanel } from './statistics-panel.tsx'
 import { Timeline, TimelineSkeleton, WhenSeen } from './timeline.tsx'
 import { UnknownsPanel } from './unknowns-panel.tsx'
 
@@ -21,11 +22,15 @@ const words = texts.sightings
 
 /** Who was seen where and when; and the strangers among them. */
 export function SightingsPage() {
-  const search = useSearch({ from: '/framed/sightings' })
+  // The router hands on what is in the address besides what was read.
+  const asked = useSearch({ from: '/framed/sightings' })
+  const search = useMemo(() => readSightingSearch({ ...asked }), [asked])
   const navigate = useNavigate({ from: '/sightings' })
   const [searching, setSearching] = useState(false)
   const filter = useMemo(() => filterOf(search, new Date()), [search])
   const view = search.view ?? 'timeline'
+  const change = (changed: { readonly [name: string]: unknown }) =>
+    void navigate({ search: (before: SightingSearch) => given({ ...before, ...changed }), replace: true })
   return (
     <Page
       title={words.title}
@@ -44,7 +49,7 @@ export function SightingsPage() {
       <Tabs
         label={words.tabs.label}
         value={view}
-        onChange={(next) => void navigate({ search: next === 'unknowns' ? { view: next } : {} })}
+        onChange={(next) => void navigate({ search: next === 'timeline' ? {} : { view: next } })}
         tabs={[
           {
             value: 'timeline',
@@ -52,10 +57,15 @@ export function SightingsPage() {
             content: searching ? (
               <Searched onClose={() => setSearching(false)} />
             ) : (
-              <Seen search={search} filter={filter} />
+              <Seen search={search} filter={filter} onChange={change} />
             ),
           },
           { value: 'unknowns', label: words.tabs.unknowns, content: <UnknownsPanel /> },
+          {
+            value: 'statistics',
+            label: words.tabs.statistics,
+            content: <StatisticsPanel search={search} onChange={change} />,
+          },
         ]}
       />
     </Page>
@@ -72,7 +82,15 @@ function Searched({ onClose }: { onClose(): void }) {
   )
 }
 
-function Seen({ search, filter }: { readonly search: SightingSearch; readonly filter: SightingFilter }) {
+function Seen({
+  search,
+  filter,
+  onChange,
+}: {
+  readonly search: SightingSearch
+  readonly filter: SightingFilter
+  onChange(change: { readonly [name: string]: unknown }): void
+}) {
   const { may } = useSession()
   const navigate = useNavigate({ from: '/sightings' })
   const [open, setOpen] = useState<Sighting | null>(null)
@@ -94,12 +112,7 @@ function Seen({ search, filter }: { readonly search: SightingSearch; readonly fi
 
   return (
     <div className="flex flex-col gap-5">
-      <FilterBar
-        search={search}
-        onChange={(change) =>
-          void navigate({ search: (before: SightingSearch) => given({ ...before, ...change }), replace: true })
-        }
-      />
+      <FilterBar search={search} onChange={onChange} />
       {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <TimelineSkeleton /> : null}
       {list.isSuccess && sightings.length === 0 ? (
