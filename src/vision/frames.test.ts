@@ -55,6 +55,16 @@ describe('frames of a stream', () => {
     expect(frame.pixels.length).toBeGreaterThan(0)
   })
 
+  it.each([32, 64, 96, 128])('of %i pixels a side, which fit the detector as they are, are searched', async (side) => {
+    const small = {
+      width: side,
+      height: side,
+      pixels: new Uint8Array(new SharedArrayBuffer(side * side * 3)).fill(128),
+    }
+    for (const detector of ['fast', 'accurate'] as const)
+      expect(await vision.detectFrame(small, { detector }, forever)).toEqual([])
+  })
+
   it('are searched with the fast detector, too', async () => {
     const stream = { ...frame, release() {} }
     expect((await vision.detectFrame(stream, { detector: 'fast' }, forever)).length).toBeGreaterThan(0)

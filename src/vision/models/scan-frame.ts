@@ -98,7 +98,9 @@ function moved(box: Box, kx: number, ky: number, x: number, y: number): Box {
 /** Black to the right of and below the picture. */
 function padded(pixels: Uint8Array, width: number, height: number, shape: readonly number[]): Uint8Array {
   const [, rows = 0, columns = 0] = shape
-  if (rows === height && columns === width) return pixels
+  if (rows === height && columns === width)
+    // ONNX Runtime takes no memory that threads share, in which frames of streams lie.
+    return pixels.buffer instanceof SharedArrayBuffer ? pixels.slice(0, rows * columns * 3) : pixels
   const data = new Uint8Array(rows * columns * 3)
   for (let y = 0; y < height; y++) data.set(pixels.subarray(y * width * 3, (y + 1) * width * 3), y * columns * 3)
   return data
