@@ -12,9 +12,11 @@ import { openElsewhere } from '#auth/open-elsewhere.ts'
 import { createPasswords } from '#auth/password.ts'
 import { createSignInLimits } from '#auth/sign-in-limits.ts'
 import type { CameraWorker } from '#cameras/camera-worker.ts'
+import { followTracks } from '#cameras/follow-tracks.ts'
 import { createOpenSource } from '#cameras/frame-source/open-source.ts'
 import { pushSource } from '#cameras/frame-source/push.ts'
 import { createOverlays } from '#cameras/overlay.ts'
+import { videoRetention } from '#cameras/video/video-retention.ts'
 import { picturesElsewhere } from '#cameras/watch-elsewhere.ts'
 import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -52,7 +54,7 @@ import type { PackManifest } from '#vision/models/manifest.ts'
 import { openVision } from '#vision/open-vision.ts'
 import { findPack, listPacks } from '#vision/packs/installed-pack.ts'
 import type { Config } from './config.ts'
-import { configuredCameras, configuredPolicy, openBackups, videosOf } from './configured.ts'
+import { configuredCameras, configuredPolicy, openBackups, uploadsOf, videosOf } from './configured.ts'
 import { metered } from './metered-vision.ts'
 import type { Needs, StoreNeeds } from './needs.ts'
 import { openCameras } from './open-cameras.ts'
@@ -149,7 +151,12 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       ledger,
       backups,
       exportParts: [sightingPictures],
-      retentionClasses: [...galleryRetention, ...sightingRetention, ...alertRetention],
+      retentionClasses: [
+        ...galleryRetention,
+        ...sightingRetention,
+        ...alertRetention,
+        videoRetention(uploadsOf(config).uploadFolder),
+      ],
       watchListsOf: (personId) => watchListsOf({ db: database.db, clock: systemClock }, personId),
       log,
       audit,
@@ -160,6 +167,8 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       urlGuards: createUrlGuards(config),
       cameraDefaults: configuredCameras(config),
       openSource: createOpenSource({ clock: systemClock, guard: createUrlGuards(config).cameras, ...videosOf(config) }),
+      capabilities: createCapabilityGate({ db: database.db, clock: systemClock }),
+      ...uploadsOf(config),
     },
     firstStart: { adminKey: created, signIn, warnings },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -283,9 +292,10 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     trustedGalleryKeys: config.galleryFiles.trustedKeys,
     countDecision: (kind: string) => metrics.countDecision(kind),
   }
+  const followVideo: Needs['followVideo'] = (options) => followTracks(needs, options)
   const hold = (): Held<Needs> => {
     const { value, release } = models.hold()
-    return { value: { ...fixed, ...value, hold, cameraWorker }, release }
+    return { value: { ...fixed, ...value, hold, cameraWorker, followVideo }, release }
   }
   const needs: Needs = {
     ...fixed,
@@ -302,6 +312,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
     get policy() {
       return models.current.policy
     },
+    followVideo,
     get cameraWorker() {
       return cameraWorker
     },

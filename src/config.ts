@@ -5,6 +5,7 @@ import { SocketConfig } from '#api/realtime/config.ts'
 import { RestLimits } from '#api/rest/limits.ts'
 import { AuditConfig } from '#auth/audit-config.ts'
 import { AccountsConfig, RateLimitConfig } from '#auth/config.ts'
+import { VideosConfig } from '#cameras/video/config.ts'
 import { AppError } from '#core/errors.ts'
 import { logLevels } from '#core/log.ts'
 import { JobsConfig } from '#jobs/config.ts'
@@ -133,6 +134,7 @@ export const FileConfig = z.strictObject({
       ffmpeg: z.string().min(1).optional().describe('The program ffmpeg; default: the one of the path'),
     })
     .prefault({}),
+  videos: VideosConfig.describe('Videos that are sent to be looked through'),
   jobs: JobsConfig,
   audit: AuditConfig,
   network: z

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { CameraSettings } from '#cameras/camera.ts'
+import type { VideosConfig } from '#cameras/video/config.ts'
 import { defaultSettings, type PolicySettings } from '#recognition/policy.ts'
 import { type BackupFolder, backupFolder } from '#storage/backup/backup-folder.ts'
 import type { Config } from './config.ts'
@@ -27,4 +28,13 @@ export function configuredCameras({ cameras }: Config): Partial<CameraSettings> 
 /** What `file:` cameras may reach, and the program that decodes. */
 export function videosOf({ data, cameras }: Config): { videoFolder: string; program: string | undefined } {
   return { videoFolder: cameras.videos ?? join(data, 'videos'), program: cameras.ffmpeg }
+}
+
+/** Where videos that are sent lie, what looks through them, and what they may take. */
+export function uploadsOf({ data, cameras, videos }: Pick<Config, 'data' | 'cameras' | 'videos'>): {
+  uploadFolder: string
+  videoProgram: string
+  videosConfig: VideosConfig
+} {
+  return { uploadFolder: join(data, 'uploads'), videoProgram: cameras.ffmpeg ?? 'ffmpeg', videosConfig: videos }
 }

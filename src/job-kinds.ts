@@ -1,3 +1,5 @@
+import { analyseVideoJob } from '#cameras/video/analyse-video-job.ts'
+import { sweepVideos, sweepVideosHourly } from '#cameras/video/sweep-videos.ts'
 import { evaluationJob } from '#evaluation/evaluation-job.ts'
 import { retentionNightly, scheduledRetention } from '#gallery/scheduled-retention.ts'
 import type { JobKind } from '#jobs/job.ts'
@@ -24,6 +26,8 @@ export const jobKinds: readonly JobKind<Needs>[] = [
   batchJob,
   regenerateJob,
   evaluationJob,
+  analyseVideoJob,
+  sweepVideos,
 ]
 
 /** Work that repeats, with its usual times; `jobs.schedules` of the configuration changes them by name. */
@@ -32,4 +36,5 @@ export const usualSchedules: readonly Schedule[] = [
   backupNightly,
   retentionNightly,
   purgeInboxNightly,
+  sweepVideosHourly,
 ]

@@ -10,6 +10,7 @@ import type { CameraSettings } from '#cameras/camera.ts'
 import type { CameraWorker } from '#cameras/camera-worker.ts'
 import type { OpenSource } from '#cameras/frame-source/port.ts'
 import type { Overlays } from '#cameras/overlay.ts'
+import type { VideoJobNeeds } from '#cameras/video/analyse-video-job.ts'
 import type { PicturesElsewhere } from '#cameras/watch-elsewhere.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Held } from '#core/hold.ts'
@@ -73,6 +74,11 @@ export interface StoreNeeds {
   readonly urlGuards: UrlGuards
   readonly cameraDefaults: Partial<CameraSettings>
   readonly openSource: OpenSource
+  readonly capabilities: CapabilityGate
+  /** Where videos that are sent lie, sealed; the program ffmpeg; and what they may take. */
+  readonly uploadFolder: string
+  readonly videoProgram: string
+  readonly videosConfig: VideoJobNeeds['videosConfig']
 }
 
 /** One object that satisfies every operation. */
@@ -88,13 +94,13 @@ export interface Needs extends StoreNeeds, LoadedModel {
   readonly targets: TargetVisions
   readonly shadow: ShadowProbes
   readonly sightings: SightingIndex
-  readonly capabilities: CapabilityGate
   readonly replayLimits: ReplayLimits
   /** Where this process's cameras say what is on their pictures. */
   readonly overlays: Overlays
   readonly cameraWorker: CameraWorker
   /** Pictures of cameras that other processes run; null where none can be asked for. */
   readonly picturesElsewhere: PicturesElsewhere | null
+  followVideo: VideoJobNeeds['followVideo']
   readonly keepRegions: boolean
   readonly maxResults: number
   readonly datasetFolder: string

@@ -49,6 +49,7 @@ async function prepare(app: App, stack: ResourceStack) {
     metrics,
     limits: { ...config.limits, imageBytes: config.vision.limits.bytes },
     log,
+    uploadFolder: needs.uploadFolder,
     before: (caller: Caller) => {
       needs.audit.requireRoom()
       return requestLimits.enter(caller)

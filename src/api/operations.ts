@@ -41,6 +41,8 @@ import { endUserSessions, listUserSessions, listUsers, resetPassword, updateUser
 import { addCamera, getCamera, listCameras, removeCamera, updateCamera } from '#cameras/camera-operations.ts'
 import { getSnapshot, pushFrame, watchLive } from '#cameras/live-operations.ts'
 import { testCamera } from '#cameras/test-camera.ts'
+import { analyseVideo } from '#cameras/video/analyse-video.ts'
+import { cancelVideo, deleteVideo, getAnnotatedVideo, getVideo, listVideos } from '#cameras/video/video-operations.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { getEvaluation, startEvaluation } from '#evaluation/evaluation-job.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
@@ -245,6 +247,12 @@ export const operations = {
   updateCamera,
   removeCamera,
   testCamera,
+  analyseVideo,
+  listVideos,
+  getVideo,
+  cancelVideo,
+  deleteVideo,
+  getAnnotatedVideo,
   getSnapshot,
   watchLive,
   pushFrame,

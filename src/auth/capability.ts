@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Functions that touch people's rights enough to be off until an administrator turns them on for a stated purpose. */
 export const capabilityTexts = {
   expression: 'Reads facial expressions in photos and on cameras',
-  live_identification: 'Recognises people on live cameras',
+  live_identification: 'Recognises people on live cameras and in videos that are sent',
 } as const
 
 export const capabilityNames = ['expression', 'live_identification'] as const

@@ -10,7 +10,7 @@ export const permissionTexts = {
   'cameras:write': 'Add, change and remove cameras',
   'cameras:push': 'Send frames of cameras of the kind push, and learn who is seen on them',
   'sightings:read': 'See who was seen where and when',
-  'sightings:write': 'Correct and delete sightings',
+  'sightings:write': 'Correct and delete sightings, and have videos looked through',
   'alerts:read': 'See alerts, rules and watch lists',
   'alerts:write': 'Change rules and watch lists, and close alerts',
   'users:read': 'See users and their roles',

@@ -23,8 +23,8 @@ const expressionChangedMs = 1_000
 
 /** Follows the faces of one camera or video over its frames, says who they are, and records them. */
 export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTracks {
-  const { galleryId, confirm } = options
-  const source = { cameraId: options.cameraId, cameraName: options.cameraName, source: options.source }
+  const { galleryId, confirm, cameraId, cameraName, videoId = null } = options
+  const source = { cameraId, cameraName, source: options.source, videoId }
   const records = new Map<Track, RecordedTrack>()
   let model = needs.vision.pack.embedder
   const policyNow = () => needs.policy.get(galleryId)
@@ -44,7 +44,7 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
   }
 
   async function mayIdentify(): Promise<boolean> {
-    identifies = options.source === 'video' || (await needs.capabilities.isOn('live_identification'))
+    identifies = await needs.capabilities.isOn('live_identification')
     return identifies
   }
 

@@ -11,7 +11,8 @@ export const liveBoundary = 'netra-frame'
 /** Milliseconds between two pictures of one viewer at least. */
 const soonest = 80
 
-function marksOf(faces: readonly ShownTrack[]): Mark[] {
+/** What is drawn on a picture. */
+export function marksOf(faces: readonly ShownTrack[]): Mark[] {
   return faces.map(({ box, decision, name, unknownId, expression }) => {
     const who = name ?? (unknownId ? `unknown ${unknownId.slice(-4)}` : (decision ?? ''))
     const label = [who === 'not_usable' ? '' : who, expression ?? ''].filter((part) => part !== '').join(', ')

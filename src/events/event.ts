@@ -46,7 +46,8 @@ export const eventSchemas = {
   sighting_started: z.strictObject(seen),
   sighting_changed: z.strictObject(seen),
   sighting_ended: z.strictObject(seen),
-  sighting_deleted: z.strictObject({ galleryId: id, sightingId: id }),
+  /** `mistake`: it never was, and what was counted of it is taken back. */
+  sighting_deleted: z.strictObject({ galleryId: id, sightingId: id, mistake: z.literal(true).optional() }),
   unknown_changed: z.strictObject({ galleryId: id, unknownId: id }),
   expression_observed: z.strictObject({ ...seen, observationId: id }),
   watch_list_changed: z.strictObject({ watchListId: id }),

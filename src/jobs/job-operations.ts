@@ -105,6 +105,11 @@ export const listJobReport = operation({
   },
 })
 
+/** Cancels a job: one that waits at once, one that runs at its next step. Throws `conflict` where it has ended. */
+export async function endJob(needs: Needs, jobId: string): Promise<JobView> {
+  return await changeJob(needs, jobId, requestCancel, cancelTopic, 'The job has ended already')
+}
+
 export const cancelJob = operation({
   name: 'cancel_job',
   summary: 'Cancels a job: one that waits at once, one that runs at its next step; what it has done stays',
@@ -112,7 +117,7 @@ export const cancelJob = operation({
   input: ById,
   output: JobView,
   async run({ db, clock }: Needs, { jobId }) {
-    return await changeJob({ db, clock }, jobId, requestCancel, cancelTopic, 'The job has ended already')
+    return await endJob({ db, clock }, jobId)
   },
 })
 

@@ -11,15 +11,21 @@ type Tx = Transaction<Database>
 
 /**
  * Deletes a sighting with picture, template, expressions and the "not this person" mark that was made of it, and a stranger of whom it was the
- * last; with its event. For the ledger.
+ * last; with its event. For the ledger. `mistake`: it never was.
  */
-export async function eraseSighting(tx: Tx, vault: Vault, sightingId: string): Promise<Erasure[]> {
+export async function eraseSighting(
+  tx: Tx,
+  vault: Vault,
+  sightingId: string,
+  { mistake = false }: { readonly mistake?: boolean } = {},
+): Promise<Erasure[]> {
   const row = await findSighting(tx, sightingId)
   if (!row) return []
   await dropMarks(tx, [sightingId])
   await deleteSightingRow(tx, sightingId)
   if (row.unknown_id !== null) await dropUnseen(tx, row.unknown_id)
-  await appendEvent(tx, { type: 'sighting_deleted', payload: { galleryId: row.gallery_id, sightingId } })
+  const payload = { galleryId: row.gallery_id, sightingId, ...(mistake ? { mistake } : {}) }
+  await appendEvent(tx, { type: 'sighting_deleted', payload })
   return await noted(tx, vault, 'sighting', [sightingId])
 }
 

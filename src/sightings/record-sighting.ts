@@ -17,6 +17,8 @@ export interface TrackPlace {
   readonly cameraId: string | null
   readonly cameraName: string | null
   readonly source: SightingSource
+  /** Of an uploaded video: which one. */
+  readonly videoId?: string | null
 }
 
 /** Who a track was decided to be. */
@@ -67,6 +69,7 @@ export async function recordSighting(
     camera_id: track.cameraId,
     camera_name: track.cameraName,
     source: track.source,
+    video_id: track.videoId ?? null,
     ...decisionColumns(track),
     frames: track.frames,
     quality: track.quality,

@@ -36,6 +36,7 @@ export const listSightings = operation({
   input: z.strictObject({
     gallery: z.string().optional().describe('All galleries where absent'),
     cameraId: z.string().optional(),
+    videoId: z.string().optional().describe('Only those of this uploaded video'),
     personId: z.string().optional(),
     unknownId: z.string().optional(),
     decision: z.enum(decisionKinds).optional(),
@@ -52,6 +53,7 @@ export const listSightings = operation({
       {
         galleryIds: input.gallery === undefined ? galleryIds : [await galleryIdOf(db, input.gallery)],
         cameraIds: input.cameraId === undefined ? cameraIds : [requireId(input.cameraId, 'camera')],
+        videoId: input.videoId && requireId(input.videoId, 'video'),
         personId: input.personId && requireId(input.personId, 'person'),
         unknownId: input.unknownId && requireId(input.unknownId, 'stranger'),
         decision: input.decision,

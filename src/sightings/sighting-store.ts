@@ -16,7 +16,7 @@ export interface SightingRow extends Omit<SightingColumns, 'data_key' | 'master_
 }
 
 const joined = sql<SightingRow>`
-  select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.person_id, s.unknown_id, s.candidate_id, s.decision, s.reason,
+  select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.video_id, s.person_id, s.unknown_id, s.candidate_id, s.decision, s.reason,
     s.confidence, s.distance, s.policy_version, s.model_id, s.frames, s.quality, s.zone, s.started_at, s.last_seen_at,
     s.ended_at, s.corrected, g.name as gallery, p.name as person_name, c.name as candidate_name,
     coalesce(u.ignored_at is not null, false) as ignored, s.region is not null as has_crop
@@ -38,6 +38,7 @@ export interface SightingFilter {
   /** Null: all of them. */
   readonly galleryIds: readonly string[] | null
   readonly cameraIds: readonly string[] | null
+  readonly videoId?: string | undefined
   readonly personId?: string | undefined
   readonly unknownId?: string | undefined
   readonly decision?: string | undefined
@@ -72,6 +73,7 @@ function matching(filter: SightingFilter) {
   const all = [
     filter.galleryIds && sql`s.gallery_id = any(${[...filter.galleryIds]}::uuid[])`,
     filter.cameraIds && sql`s.camera_id = any(${[...filter.cameraIds]}::uuid[])`,
+    filter.videoId && sql`s.video_id = ${filter.videoId}::uuid`,
     filter.personId && sql`s.person_id = ${filter.personId}::uuid`,
     filter.unknownId && sql`s.unknown_id = ${filter.unknownId}::uuid`,
     filter.decision && sql`s.decision = ${filter.decision}`,
@@ -153,14 +155,14 @@ export async function noteSeen(
     where s.id = v.id and s.ended_at is null`.execute(db)
 }
 
-/** Sightings that go on although nobody has seen anything of them since: whoever followed them is gone. */
+/**
+ * Sightings that go on although nobody has seen anything of them since: whoever followed them is gone. Those of a video go on as
+ * long as it is being looked through, whenever it was taken.
+ */
 export async function findLeftOpen(db: Db, before: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('sightings')
-    .select('id')
-    .where('ended_at', 'is', null)
-    .where('last_seen_at', '<', before)
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<{ id: string }>`select s.id from sightings s
+    where s.ended_at is null and s.last_seen_at < ${before} and (s.video_id is null or not exists (
+      select from videos v join jobs j on j.id = v.job_id where v.id = s.video_id and j.state in ('waiting', 'running')))
+    limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }

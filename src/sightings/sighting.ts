@@ -12,6 +12,7 @@ export const SightingView = z.strictObject({
   cameraId: z.string().nullable(),
   cameraName: z.string().nullable(),
   source: z.enum(sightingSources),
+  videoId: z.string().nullable().describe('The uploaded video that it is of'),
   person: z
     .strictObject({ personId: z.string(), name: z.string() })
     .nullable()

@@ -10,6 +10,7 @@ export function viewSighting(row: SightingRow): SightingView {
     cameraId: row.camera_id,
     cameraName: row.camera_name,
     source: row.source,
+    videoId: row.video_id,
     person: named(row.person_id, row.person_name),
     candidate: named(row.candidate_id, row.candidate_name),
     unknownId: row.unknown_id,

@@ -66,7 +66,8 @@ async function countEvent(tx: Transaction<Database>, event: StoredEvent): Promis
     case 'sighting_deleted': {
       const before = await findCounted(tx, event.payload.sightingId)
       if (!before) return
-      if (event.createdAt.getTime() - before.seen_at.getTime() < mistakeMs) await add(tx, before, -1)
+      const soon = event.createdAt.getTime() - before.seen_at.getTime() < mistakeMs
+      if (soon || event.payload.mistake) await add(tx, before, -1)
       // Where a person was is kept no longer than the sighting; who was a stranger cannot be told from the number any more.
       else if (before.subject_kind === 'person') await addToSubject(tx, before, -1)
       return await dropCounted(tx, before.sighting_id)

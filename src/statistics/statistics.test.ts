@@ -10,6 +10,7 @@ import { mergePeople } from '#gallery/merge-people.ts'
 import { createPerson } from '#gallery/people-operations.ts'
 import { listMerges, undoMerge } from '#gallery/undo-merge.ts'
 import { insertCorrection, moveSightings } from '#sightings/correction-store.ts'
+import { eraseSighting } from '#sightings/erase-sightings.ts'
 import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { deleteSighting } from '#sightings/sighting-operations.ts'
@@ -159,6 +160,15 @@ describe('what was seen', () => {
     await settle()
     expect((await ask(range)).total.sightings).toBe(1)
     expect(await gallery.db.selectFrom('statistics_sightings').select('sighting_id').execute()).toEqual([])
+  })
+
+  it('is taken back whenever a sighting is deleted that never was', async () => {
+    const sightingId = await see('2026-03-01T10:00:00Z')
+    await settle()
+    expect((await ask()).total.sightings).toBe(1)
+    await inTransaction(gallery.db, (tx) => eraseSighting(tx, gallery.vault, sightingId, { mistake: true }))
+    await settle()
+    expect((await ask()).total.sightings).toBe(0)
   })
 
   it('tells no longer where a person was than the sightings are kept, while totals stay', async () => {

@@ -2,12 +2,13 @@ import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
 import type { AlertTables } from './alert-tables.ts'
 import type { CameraTables } from './camera-tables.ts'
 import type { StatisticsTables } from './statistics-tables.ts'
+import type { VideoTables } from './video-tables.ts'
 
 type Created = ColumnType<Date, Date | undefined, never>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
 
 /** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
-export interface Database extends CameraTables, AlertTables, StatisticsTables {
+export interface Database extends CameraTables, AlertTables, StatisticsTables, VideoTables {
   vault: {
     master_key_version: number
     secrets: Buffer
@@ -374,6 +375,7 @@ interface SightingTable {
   data_key: Buffer
   master_key_version: number
   region: Buffer | null
+  video_id: string | null
 }
 
 /** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Db } from './schema.ts'
 
 /** The tables that hold data keys: `id`, which the key is bound to, `data_key` and `master_key_version`. */
-export const wrappedTables = ['people', 'sealed_secrets', 'liveness_sessions', 'quarantine', 'sightings'] as const
+export const wrappedTables = [
+  'people',
+  'sealed_secrets',
+  'liveness_sessions',
+  'quarantine',
+  'sightings',
+  'video_files',
+] as const
 export type WrappedTable = (typeof wrappedTables)[number]
 
 interface WrappedRow {

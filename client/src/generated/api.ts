@@ -2734,6 +2734,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos that were sent to be looked through, newest first, and how far they are
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_videos"];
+        put?: never;
+        /**
+         * Has a video looked through as a job: who is in it, and when
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_videos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One video, how far it is, and who was seen in it
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_videos_video_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a video with its annotated copy, and what was seen in it where that is asked for
+         * @description Needs the permission `sightings:write`.
+         */
+        delete: operations["delete_api_videos_video_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/annotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The annotated copy of a video as MP4: boxes, names, decisions
+         * @description Needs the permission `sightings:read`.
+         */
+        get: operations["get_api_videos_video_id_annotated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops looking through a video and deletes it; what was seen so far stays
+         * @description Needs the permission `sightings:write`.
+         */
+        post: operations["post_api_videos_video_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/watch-lists": {
         parameters: {
             query?: never;
@@ -10919,6 +11007,7 @@ export interface operations {
                 person_id?: string;
                 to?: string;
                 unknown_id?: string;
+                video_id?: string;
                 zone?: string;
             };
             header?: never;
@@ -10977,6 +11066,8 @@ export interface operations {
                             started_at: string;
                             /** @description The stranger, whose id lasts */
                             unknown_id: string | null;
+                            /** @description The uploaded video that it is of */
+                            video_id: string | null;
                             zone: string | null;
                         }[];
                     };
@@ -11047,6 +11138,8 @@ export interface operations {
                         started_at: string;
                         /** @description The stranger, whose id lasts */
                         unknown_id: string | null;
+                        /** @description The uploaded video that it is of */
+                        video_id: string | null;
                         zone: string | null;
                     };
                 };
@@ -11368,6 +11461,8 @@ export interface operations {
                             started_at: string;
                             /** @description The stranger, whose id lasts */
                             unknown_id: string | null;
+                            /** @description The uploaded video that it is of */
+                            video_id: string | null;
                             zone: string | null;
                         }[];
                         /** @description Strangers who look like it, the closest first */
@@ -12246,6 +12341,514 @@ export interface operations {
                         same_person: boolean;
                         similarity: number;
                         threshold: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_videos: {
+        parameters: {
+            query?: {
+                gallery?: string;
+                limit?: number;
+                offset?: number;
+                state?: "waiting" | "running" | "done" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: number;
+                        videos: {
+                            analysed_at: string | null;
+                            /** @description Whether an annotated copy was asked for */
+                            annotated: boolean;
+                            /** @description Size of the annotated copy; null where there is none */
+                            annotated_bytes: number | null;
+                            bytes: number;
+                            camera_id: string | null;
+                            camera_name: string | null;
+                            confirm: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description Seconds of the video that were looked at so far */
+                            done_seconds: number;
+                            error: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                            figures: {
+                                /** @description Frames that were looked at */
+                                frames: number;
+                                /** @description Different people who are known */
+                                people: number;
+                                /** @description Seconds of the video */
+                                seconds: number;
+                                sightings: number;
+                                /** @description Different strangers */
+                                strangers: number;
+                                /** @description Seconds that it took to look through it */
+                                took_seconds: number;
+                                /** @description Faces that were followed over several frames */
+                                tracks: number;
+                            } | null;
+                            frame_rate: number;
+                            gallery: string;
+                            /** @description Whether the video itself is kept */
+                            has_original: boolean;
+                            height: number;
+                            job_id: string;
+                            name: string;
+                            /** @description Seconds of the video that are looked through in a second */
+                            rate: number | null;
+                            requested_by: string;
+                            /** @description How long the video is; null where it does not say */
+                            seconds: number | null;
+                            /** @description Estimated */
+                            seconds_left: number | null;
+                            /**
+                             * Format: date-time
+                             * @description When the recording began
+                             */
+                            started_at: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                            video_id: string;
+                            width: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_videos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": Blob;
+                "multipart/form-data": {
+                    /**
+                     * @description Also make a copy with boxes, names and decisions
+                     * @default false
+                     */
+                    annotated?: boolean;
+                    /** @description The camera that took it: sightings count as its own, in its zones */
+                    camera_id?: string;
+                    /** @description What took it, where that is no camera here */
+                    camera_name?: string;
+                    /** @description Frames that must agree before anything is said about a face */
+                    confirm?: number;
+                    /** @description Frames of a second of the video that are looked at */
+                    frame_rate?: number;
+                    /** @description Who is searched for; the camera’s gallery, or default */
+                    gallery?: string;
+                    /** @description Faces smaller than so many pixels are passed over */
+                    minimum_face?: number;
+                    /**
+                     * @description What it is called; its file’s name where absent
+                     * @default video
+                     */
+                    name?: string;
+                    /**
+                     * Format: date-time
+                     * @description When the recording began; where absent it is taken to have ended when it was sent
+                     */
+                    started_at?: string;
+                    /**
+                     * Format: binary
+                     * @description a video: MP4, MOV, MKV, WebM, AVI …
+                     */
+                    video: Blob;
+                };
+                "video/*": Blob;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed_at: string | null;
+                        /** @description Whether an annotated copy was asked for */
+                        annotated: boolean;
+                        /** @description Size of the annotated copy; null where there is none */
+                        annotated_bytes: number | null;
+                        bytes: number;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        confirm: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Seconds of the video that were looked at so far */
+                        done_seconds: number;
+                        error: {
+                            code: string;
+                            detail: string;
+                        } | null;
+                        figures: {
+                            /** @description Frames that were looked at */
+                            frames: number;
+                            /** @description Different people who are known */
+                            people: number;
+                            /** @description Seconds of the video */
+                            seconds: number;
+                            sightings: number;
+                            /** @description Different strangers */
+                            strangers: number;
+                            /** @description Seconds that it took to look through it */
+                            took_seconds: number;
+                            /** @description Faces that were followed over several frames */
+                            tracks: number;
+                        } | null;
+                        frame_rate: number;
+                        gallery: string;
+                        /** @description Whether the video itself is kept */
+                        has_original: boolean;
+                        height: number;
+                        job_id: string;
+                        name: string;
+                        /** @description Seconds of the video that are looked through in a second */
+                        rate: number | null;
+                        requested_by: string;
+                        /** @description How long the video is; null where it does not say */
+                        seconds: number | null;
+                        /** @description Estimated */
+                        seconds_left: number | null;
+                        /**
+                         * Format: date-time
+                         * @description When the recording began
+                         */
+                        started_at: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        video_id: string;
+                        width: number;
+                    };
+                };
+            };
+            /** @description Begun: `GET /api/jobs/{job_id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed_at: string | null;
+                        /** @description Whether an annotated copy was asked for */
+                        annotated: boolean;
+                        /** @description Size of the annotated copy; null where there is none */
+                        annotated_bytes: number | null;
+                        bytes: number;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        confirm: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Seconds of the video that were looked at so far */
+                        done_seconds: number;
+                        error: {
+                            code: string;
+                            detail: string;
+                        } | null;
+                        figures: {
+                            /** @description Frames that were looked at */
+                            frames: number;
+                            /** @description Different people who are known */
+                            people: number;
+                            /** @description Seconds of the video */
+                            seconds: number;
+                            sightings: number;
+                            /** @description Different strangers */
+                            strangers: number;
+                            /** @description Seconds that it took to look through it */
+                            took_seconds: number;
+                            /** @description Faces that were followed over several frames */
+                            tracks: number;
+                        } | null;
+                        frame_rate: number;
+                        gallery: string;
+                        /** @description Whether the video itself is kept */
+                        has_original: boolean;
+                        height: number;
+                        job_id: string;
+                        name: string;
+                        /** @description Seconds of the video that are looked through in a second */
+                        rate: number | null;
+                        requested_by: string;
+                        /** @description How long the video is; null where it does not say */
+                        seconds: number | null;
+                        /** @description Estimated */
+                        seconds_left: number | null;
+                        /**
+                         * Format: date-time
+                         * @description When the recording began
+                         */
+                        started_at: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        video_id: string;
+                        width: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_videos_video_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed_at: string | null;
+                        /** @description Whether an annotated copy was asked for */
+                        annotated: boolean;
+                        /** @description Size of the annotated copy; null where there is none */
+                        annotated_bytes: number | null;
+                        bytes: number;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        confirm: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Seconds of the video that were looked at so far */
+                        done_seconds: number;
+                        error: {
+                            code: string;
+                            detail: string;
+                        } | null;
+                        figures: {
+                            /** @description Frames that were looked at */
+                            frames: number;
+                            /** @description Different people who are known */
+                            people: number;
+                            /** @description Seconds of the video */
+                            seconds: number;
+                            sightings: number;
+                            /** @description Different strangers */
+                            strangers: number;
+                            /** @description Seconds that it took to look through it */
+                            took_seconds: number;
+                            /** @description Faces that were followed over several frames */
+                            tracks: number;
+                        } | null;
+                        frame_rate: number;
+                        gallery: string;
+                        /** @description Whether the video itself is kept */
+                        has_original: boolean;
+                        height: number;
+                        job_id: string;
+                        name: string;
+                        /** @description Seconds of the video that are looked through in a second */
+                        rate: number | null;
+                        requested_by: string;
+                        /** @description How long the video is; null where it does not say */
+                        seconds: number | null;
+                        /** @description Estimated */
+                        seconds_left: number | null;
+                        seen: {
+                            /** @description Since the video began */
+                            first_seconds: number;
+                            last_seconds: number;
+                            person: {
+                                name: string;
+                                person_id: string;
+                            } | null;
+                            /** @description The sighting with the best picture: GET /api/sightings/{sighting_id}/crop */
+                            sighting_id: string;
+                            sightings: number;
+                            unknown_id: string | null;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description When the recording began
+                         */
+                        started_at: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        video_id: string;
+                        width: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_videos_video_id: {
+        parameters: {
+            query?: {
+                sightings?: boolean;
+            };
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deleted_sightings: number;
+                        /** @constant */
+                        success: true;
+                        video_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_videos_video_id_annotated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": Blob;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_videos_video_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysed_at: string | null;
+                        /** @description Whether an annotated copy was asked for */
+                        annotated: boolean;
+                        /** @description Size of the annotated copy; null where there is none */
+                        annotated_bytes: number | null;
+                        bytes: number;
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        confirm: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Seconds of the video that were looked at so far */
+                        done_seconds: number;
+                        error: {
+                            code: string;
+                            detail: string;
+                        } | null;
+                        figures: {
+                            /** @description Frames that were looked at */
+                            frames: number;
+                            /** @description Different people who are known */
+                            people: number;
+                            /** @description Seconds of the video */
+                            seconds: number;
+                            sightings: number;
+                            /** @description Different strangers */
+                            strangers: number;
+                            /** @description Seconds that it took to look through it */
+                            took_seconds: number;
+                            /** @description Faces that were followed over several frames */
+                            tracks: number;
+                        } | null;
+                        frame_rate: number;
+                        gallery: string;
+                        /** @description Whether the video itself is kept */
+                        has_original: boolean;
+                        height: number;
+                        job_id: string;
+                        name: string;
+                        /** @description Seconds of the video that are looked through in a second */
+                        rate: number | null;
+                        requested_by: string;
+                        /** @description How long the video is; null where it does not say */
+                        seconds: number | null;
+                        /** @description Estimated */
+                        seconds_left: number | null;
+                        /**
+                         * Format: date-time
+                         * @description When the recording began
+                         */
+                        started_at: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        video_id: string;
+                        width: number;
                     };
                 };
             };

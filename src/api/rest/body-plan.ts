@@ -13,6 +13,8 @@ export interface BodyPlan {
   readonly fileBytes: number
   readonly fileCount: number
   readonly fieldBytes: number
+  /** Whether files go to a spool, and not into memory. */
+  readonly spools: boolean
 }
 
 /** Room for the text fields and part headers of a form beside its files. */
@@ -22,8 +24,9 @@ export function planBody<Needs>(route: Route<Needs>, fields: ReadonlyMap<string,
   const files = route.files ?? {}
   const kinds = Object.values(files)
   const many = kinds.some((file) => file.many)
+  const spools = kinds.some((file) => file.kind === 'video')
   const archive = kinds.some((file) => file.kind === 'archive')
-  const fileBytes = archive ? limits.archiveBytes : limits.imageBytes
+  const fileBytes = spools ? limits.videoBytes : archive ? limits.archiveBytes : limits.imageBytes
   const content = many ? limits.batchBytes : fileBytes * kinds.length
   return {
     files,
@@ -33,6 +36,7 @@ export function planBody<Needs>(route: Route<Needs>, fields: ReadonlyMap<string,
     fileBytes,
     fileCount: many ? limits.batchFiles : kinds.length,
     fieldBytes: limits.fieldBytes,
+    spools,
   }
 }
 

@@ -14,6 +14,7 @@ import { type Body, readBody } from './read-body.ts'
 import type { RequestLives } from './request-life.ts'
 import { plainInput, type Route, type RouteRequest } from './route.ts'
 import { acceptsLines, ndjson, streamLines } from './send-lines.ts'
+import type { Spool } from './spool.ts'
 
 /** What endpoints need of the server around them. */
 export interface EndpointSurroundings<Needs> {
@@ -21,6 +22,8 @@ export interface EndpointSurroundings<Needs> {
   readonly hooks: OperationHooks
   readonly limits: RestLimits
   readonly budget: ByteBudget
+  /** For files that are too large for memory. */
+  readonly spool: Spool
   readonly lives: RequestLives
   authenticate(credential: string, from: { readonly address: string }): Promise<Identity>
   /** Throws `overloaded` while photos would be refused. */
@@ -94,6 +97,7 @@ export function createEndpoint<Needs>(
       cookies: cookiesOf(request.headers),
       fields: decodeFields(route, known, raw),
       files: Object.fromEntries(files),
+      range: request.headers.range,
     }
   }
 
@@ -118,9 +122,11 @@ export function createEndpoint<Needs>(
       if (!caller.permissions.has(operation.permission))
         return await runOperation(operation, around.needs, undefined, caller, around.hooks)
       if (analyses) around.requireRoom()
-      const reservation = around.budget.open(readsBody ? (declaredLength(request, plan) ?? 0) : 0)
+      const declared = readsBody ? (declaredLength(request, plan) ?? 0) : 0
+      const reservation = around.budget.open(plan.spools ? 0 : declared)
+      await using spool = around.spool.begin()
       try {
-        const body = readsBody ? await readBody(request, plan, reservation) : noBody
+        const body = readsBody ? await readBody(request, plan, reservation, spool) : noBody
         const taken = take(request, body)
         const { lines } = route
         if (lines && acceptsLines(request.headers.accept)) {
@@ -141,7 +147,8 @@ export function createEndpoint<Needs>(
         const answer = route.answer ? route.answer(output, taken) : output
         if (route.headers) reply.headers(route.headers(output, { secure: request.protocol === 'https' }))
         if (route.method === 'GET' && isUnchanged(request, reply)) return await reply.code(304).send()
-        reply.code(route.mayBecomeJob && isJob(output) ? 202 : (route.status ?? 200))
+        const status = route.isPart?.(output) ? 206 : (route.status ?? 200)
+        reply.code(route.mayBecomeJob && isJob(output) ? 202 : status)
         if (route.contentType !== undefined) return await reply.type(route.contentType).send(answer)
         return await reply.send(toWire(answer))
       } finally {

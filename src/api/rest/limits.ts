@@ -20,6 +20,13 @@ export const RestLimits = z.strictObject({
     .positive()
     .default(200 * MiB)
     .describe('Largest archive for training'),
+  videoBytes: z
+    .int()
+    .positive()
+    .default(2 * 1024 * MiB)
+    .describe('Largest video'),
+  videosAtOnce: z.int().positive().default(4).describe('Videos being sent at once'),
+  videoMs: z.int().positive().default(3_600_000).describe('Longest time that sending a video may take'),
   fieldBytes: z
     .int()
     .positive()

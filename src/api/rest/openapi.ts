@@ -83,10 +83,16 @@ function requestBody(fields: ReadonlyMap<string, Field>, files: Readonly<Record<
   if (!first)
     return { required: [...fields.values()].some((field) => field.required), content: { 'application/json': json } }
   const raw = { schema: { type: 'string', format: 'binary' } }
+  const form = { schema: bodySchema(fields, files, { type: 'string', format: 'binary' }) }
+  if (first.kind === 'video')
+    return {
+      required: true,
+      content: { 'multipart/form-data': form, 'video/*': raw, 'application/octet-stream': raw },
+    }
   return {
     required: true,
     content: {
-      'multipart/form-data': { schema: bodySchema(fields, files, { type: 'string', format: 'binary' }) },
+      'multipart/form-data': form,
       ...(first.kind === 'image' ? { 'image/*': raw } : { 'application/zip': raw, 'application/gzip': raw }),
       'application/octet-stream': raw,
       'application/json': json,

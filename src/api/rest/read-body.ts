@@ -6,6 +6,7 @@ import type { Reservation } from './byte-budget.ts'
 import type { RawFields } from './fields.ts'
 import { readMultipart } from './read-multipart.ts'
 import type { Upload } from './route.ts'
+import { type RequestSpool, spoolInto } from './spool.ts'
 
 /** What a request brought along: fields by their wire names, files by the names the route declares. */
 export interface Body {
@@ -74,7 +75,34 @@ function bodyFromJson(json: Record<string, unknown>, plan: BodyPlan): Body {
   return { fields, files }
 }
 
+/** A raw body into a file. Throws `too_large`, `overloaded`, `cancelled`. */
+async function readSpooled(
+  request: FastifyRequest,
+  name: string,
+  plan: BodyPlan,
+  spool: RequestSpool,
+): Promise<Upload> {
+  async function* limited(): AsyncGenerator<unknown> {
+    let total = 0
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
+      total += Buffer.isBuffer(chunk) ? chunk.length : 0
+      if (total > plan.fileBytes) throw tooLarge('The request', plan.fileBytes)
+      yield chunk
+    }
+  }
+  const spooled = await spool.open()
+  try {
+    await spoolInto(spooled, limited(), () => request.raw.destroy())
+  } catch (error) {
+    request.raw.resume()
+    if (error instanceof AppError) throw error
+    throw new AppError('cancelled', 'The connection was closed before the body was complete', { cause: error })
+  }
+  return { file: name, bytes: new Uint8Array(), spooled }
+}
+
 const rawTypes = /^(image\/[a-z0-9.+-]+|application\/(octet-stream|zip|x-zip-compressed|gzip|x-gzip|x-tar|x-gtar))$/
+const rawVideoTypes = /^(video\/[a-z0-9.+-]+|application\/(octet-stream|mp4|x-matroska|ogg))$/
 const jsonTypes = /^application\/([a-z0-9.+-]+\+)?json$/
 
 function checkSizes(files: ReadonlyMap<string, readonly Upload[]>, plan: BodyPlan): void {
@@ -85,19 +113,28 @@ function checkSizes(files: ReadonlyMap<string, readonly Upload[]>, plan: BodyPla
       throw new AppError('too_large', `${name}: at most ${limit} files in one request`, { facts: { limit } })
     }
     for (const upload of uploads) {
-      if (upload.bytes.byteLength > plan.fileBytes) throw tooLarge(name, plan.fileBytes)
-      if (upload.bytes.byteLength === 0 && limit === 1)
-        throw new AppError('invalid_image', `${name}: the file is empty (0 bytes)`)
+      const bytes = upload.spooled?.bytes ?? upload.bytes.byteLength
+      if (bytes > plan.fileBytes) throw tooLarge(name, plan.fileBytes)
+      if (bytes === 0 && limit === 1)
+        throw new AppError(
+          upload.spooled ? 'unsupported_media' : 'invalid_image',
+          `${name}: the file is empty (0 bytes)`,
+        )
     }
   }
 }
 
 /**
  * Reads the body of a request, of whichever kind it is: form with file parts, raw file, or JSON with base64. Everything stays
- * in memory, within the limits of the plan and of the reservation, and is gone with the request. Throws `invalid_input`,
+ * in memory (videos in the spool), within the limits of the plan and of the reservation, and is gone with the request. Throws `invalid_input`,
  * `unsupported_media`, `too_large`, `overloaded`.
  */
-export async function readBody(request: FastifyRequest, plan: BodyPlan, reservation: Reservation): Promise<Body> {
+export async function readBody(
+  request: FastifyRequest,
+  plan: BodyPlan,
+  reservation: Reservation,
+  spool: RequestSpool,
+): Promise<Body> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const coding = request.headers['content-encoding']
   if (coding !== undefined && coding !== 'identity')
@@ -105,11 +142,21 @@ export async function readBody(request: FastifyRequest, plan: BodyPlan, reservat
   const [rawName] = Object.keys(plan.files)
   const takesRaw = rawName !== undefined
   if (type === 'multipart/form-data') {
-    const body = await readMultipart(request, plan, reservation)
+    const body = await readMultipart(request, plan, reservation, spool)
     checkSizes(body.files, plan)
     return body
   }
   if (type === '' && declaredLength(request, plan) === 0) return { fields: new Map(), files: new Map() }
+  if (takesRaw && plan.spools) {
+    if (type !== '' && !rawVideoTypes.test(type))
+      throw new AppError(
+        'unsupported_media',
+        'The content type is not accepted here; send multipart/form-data, video/* or application/octet-stream',
+      )
+    const files = new Map([[rawName, [await readSpooled(request, rawName, plan, spool)]]])
+    checkSizes(files, plan)
+    return { fields: new Map(), files }
+  }
   if (jsonTypes.test(type)) {
     const bytes = await readAll(request, plan.bytes, reservation)
     const body = bodyFromJson(bytes.length === 0 ? {} : parseJson(bytes), plan)

@@ -4,6 +4,7 @@ import { type BodyPlan, fileNameOf, tooLarge } from './body-plan.ts'
 import type { Reservation } from './byte-budget.ts'
 import type { RawFields } from './fields.ts'
 import type { Upload } from './route.ts'
+import { type RequestSpool, spoolInto } from './spool.ts'
 
 const maxTextFields = 100
 const maxNameBytes = 100
@@ -43,10 +44,15 @@ function asAppError(error: unknown, plan: BodyPlan): unknown {
 }
 
 /**
- * Reads a form: files under the names that the plan declares, everything else as text. Nothing is written to disk. Throws
+ * Reads a form: files under the names that the plan declares, everything else as text. Only videos are written to disk. Throws
  * `invalid_input` for a form that is cut off or malformed, `too_large` as soon as a limit is passed, `overloaded`.
  */
-export async function readMultipart(request: FastifyRequest, plan: BodyPlan, reservation: Reservation): Promise<Form> {
+export async function readMultipart(
+  request: FastifyRequest,
+  plan: BodyPlan,
+  reservation: Reservation,
+  spool: RequestSpool,
+): Promise<Form> {
   const fields = new Map<string, { value: unknown; isText: boolean }>()
   const files = new Map<string, Upload[]>()
   let total = 0
@@ -64,6 +70,16 @@ export async function readMultipart(request: FastifyRequest, plan: BodyPlan, res
   try {
     for await (const part of parts) {
       if (part.type === 'file') {
+        const name = fileNameOf(plan.files, part.fieldname) ?? part.fieldname
+        const file = (part.filename || part.fieldname).slice(0, 255)
+        const add = (upload: Upload) => files.set(name, [...(files.get(name) ?? []), upload])
+        if (plan.spools) {
+          const spooled = await spool.open()
+          await spoolInto(spooled, part.file, () => request.raw.destroy())
+          if (part.file.truncated) throw tooLarge(part.fieldname, plan.fileBytes)
+          add({ file, bytes: new Uint8Array(), spooled })
+          continue
+        }
         const chunks: Buffer[] = []
         for await (const chunk of part.file) {
           if (!Buffer.isBuffer(chunk)) continue
@@ -73,9 +89,7 @@ export async function readMultipart(request: FastifyRequest, plan: BodyPlan, res
           chunks.push(chunk)
         }
         if (part.file.truncated) throw tooLarge(part.fieldname, plan.fileBytes)
-        const name = fileNameOf(plan.files, part.fieldname) ?? part.fieldname
-        const file = (part.filename || part.fieldname).slice(0, 255)
-        files.set(name, [...(files.get(name) ?? []), { file, bytes: Buffer.concat(chunks) }])
+        add({ file, bytes: Buffer.concat(chunks) })
         continue
       }
       const known = plan.fields.get(part.fieldname)

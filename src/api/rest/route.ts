@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Operation } from '#core/operation.ts'
+import type { ScratchFile } from '#storage/scratch-file.ts'
 
 /** Any operation, whatever it takes and answers. */
 export type AnyOperation<Needs> = Operation<Needs, z.ZodType, z.ZodType>
@@ -11,12 +12,16 @@ export type OperationGiving<Needs, Output> = Operation<Needs, z.ZodType, z.ZodTy
 export interface Upload {
   /** The file's name as the client gave it, or the field's name. */
   readonly file: string
+  /** Empty where it was spooled. */
   readonly bytes: Uint8Array
+  /** Where a file lies that is too large for memory; gone with the request. */
+  readonly spooled?: ScratchFile
 }
 
 /** A file that a route takes, under its name on the wire. */
 export interface FileField {
-  readonly kind: 'image' | 'archive'
+  /** Videos are not held in memory, and not taken as JSON. */
+  readonly kind: 'image' | 'archive' | 'video'
   readonly description: string
   /** Other names that clients use for it. */
   readonly aliases?: readonly string[]
@@ -31,6 +36,8 @@ export interface RouteRequest {
   readonly params: Readonly<Record<string, string>>
   readonly fields: Readonly<Record<string, unknown>>
   readonly files: Readonly<Record<string, readonly Upload[]>>
+  /** The header of that name: which bytes are asked for. */
+  readonly range: string | undefined
 }
 
 /** What the headers of an answer depend on. */
@@ -72,6 +79,8 @@ export interface Route<Needs> {
   readonly long?: boolean
   /** Status of success; 200 by default. */
   readonly status?: number
+  /** Whether the answer is a part of what there is, asked for by the header `Range`: status 206. */
+  isPart?(output: unknown): boolean
   /** Status 202 where the output is no result yet but names the job that makes it. */
   readonly mayBecomeJob?: boolean
   /** The answer from the operation's output, camelCase or snake_case; by default the output itself. */
@@ -94,10 +103,11 @@ export interface Route<Needs> {
 
 /** Declares a route; exists so that `answer` knows the type of its operation's output. */
 export function route<Needs, Output extends z.ZodType>(
-  definition: Omit<Route<Needs>, 'operation' | 'answer' | 'headers'> & {
+  definition: Omit<Route<Needs>, 'operation' | 'answer' | 'headers' | 'isPart'> & {
     readonly operation: Operation<Needs, z.ZodType, Output>
     answer?(output: z.input<Output>, request: RouteRequest): unknown
     headers?(output: z.input<Output>, request: AnswerFacts): Readonly<Record<string, string | string[]>>
+    isPart?(output: z.input<Output>): boolean
   },
 ): Route<Needs> {
   return definition
@@ -106,7 +116,7 @@ export function route<Needs, Output extends z.ZodType>(
 /** The input that a route makes by default. */
 export function plainInput(request: RouteRequest): Record<string, unknown> {
   const files = Object.entries(request.files).flatMap(([name, [first]]) =>
-    first ? [[name, first.bytes] as const] : [],
+    first ? [[name, first.spooled ?? first.bytes] as const] : [],
   )
   return { ...request.fields, ...request.params, ...Object.fromEntries(files) }
 }

@@ -14,6 +14,7 @@ import type { Route } from './route.ts'
 import { type SightingOperations, sightingRoutes } from './sightings.ts'
 import { type StatisticsOperations, statisticsRoutes } from './statistics.ts'
 import { type SystemOperations, systemRoutes } from './system.ts'
+import { type VideoOperations, videoRoutes } from './videos.ts'
 import { type WebhookOperations, webhookRoutes } from './webhooks.ts'
 
 /** Every operation that the REST door leads to. */
@@ -33,6 +34,7 @@ export interface RestOperations<Needs>
     CameraOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
+    VideoOperations<Needs>,
     AuditOperations<Needs> {}
 
 /** The whole REST door. A new endpoint is one line in the file of its noun. */
@@ -54,5 +56,6 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...cameraRoutes(operations),
     ...inboxRoutes(operations),
     ...sightingRoutes(operations),
+    ...videoRoutes(operations),
   ]
 }

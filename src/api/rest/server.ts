@@ -1,8 +1,14 @@
 import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
 import { Server as TlsServer } from 'node:tls'
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Metrics } from '#api/metrics.ts'
 import type { Outcome } from '#api/run-operation.ts'
 import type { CertificatePair, WatchedCertificate } from '#api/watch-certificate.ts'
@@ -20,6 +26,7 @@ import type { RestLimits } from './limits.ts'
 import type { Readiness } from './readiness.ts'
 import { createRequestLives } from './request-life.ts'
 import type { Route } from './route.ts'
+import { createSpool } from './spool.ts'
 import { addSystemPages, systemPages } from './system-pages.ts'
 
 /** What the server is made of. */
@@ -32,6 +39,8 @@ export interface RestServerParts<Needs> {
   readiness(): Readiness | Promise<Readiness>
   readonly metrics: Metrics
   readonly limits: RestLimits
+  /** Where videos go as they arrive; the system's folder for temporary files where absent. */
+  readonly uploadFolder?: string
   /** Origins whose pages may call the API; nobody's where absent. */
   readonly corsOrigins?: readonly string[]
   readonly log: Log
@@ -97,12 +106,24 @@ const yearSeconds = 31_536_000
 
 const secureContextOf = ({ certificate, key }: CertificatePair) => ({ cert: certificate, key })
 
+/** Ends a request of which not all has arrived in time, as Node does for the longest of them. */
+function giveUpSlow(request: FastifyRequest, reply: FastifyReply, withinMs: number): void {
+  const { raw } = request
+  const timer = setTimeout(() => {
+    if (!raw.complete)
+      answerBrokenRequest(Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
+  }, withinMs).unref()
+  reply.raw.once('close', () => clearTimeout(timer))
+}
+
 export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Promise<RestServer> {
   const { limits, log, metrics } = parts
   const budget = createByteBudget({ bytes: limits.inFlightBytes, requests: limits.inFlightRequests })
   const lives = createRequestLives(limits.deadlineMs)
   const callers = new WeakMap<FastifyRequest, string>()
   const codes = new WeakMap<FastifyRequest, string>()
+  const takesVideos = (route: Route<Needs>) => Object.values(route.files ?? {}).some(({ kind }) => kind === 'video')
+  const slowPaths = new Set(parts.routes.filter(takesVideos).map(({ method, path }) => `${method} ${path}`))
   let stopping = false
 
   const { certificate } = parts
@@ -110,7 +131,8 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     logger: false as const,
     trustProxy: parts.trustedProxies && parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: correlationIdOf,
-    requestTimeout: limits.deadlineMs + 10_000,
+    // Of whatever takes longest; everything else is given up sooner, see below.
+    requestTimeout: Math.max(limits.deadlineMs + 10_000, limits.videoMs),
     keepAliveTimeout: keepAliveMs,
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
@@ -152,6 +174,8 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     started.set(request, performance.now())
     reply.headers(securityHeaders).header('x-request-id', request.id)
     if (certificate) reply.header('strict-transport-security', `max-age=${yearSeconds}`)
+    if (!slowPaths.has(`${request.method} ${request.routeOptions.url}`))
+      giveUpSlow(request, reply, limits.deadlineMs + 10_000)
   })
   if (parts.corsOrigins && parts.corsOrigins.length > 0) await app.register(cors, corsOptions(parts.corsOrigins))
   app.addHook('onSend', async (_request, reply) => {
@@ -178,6 +202,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
     needs: parts.needs,
     limits,
     budget,
+    spool: createSpool(parts.uploadFolder ?? tmpdir(), limits.videosAtOnce),
     lives,
     authenticate: parts.authenticate,
     requireRoom: () => parts.requireRoom?.(),

@@ -1,4 +1,4 @@
-import { SourceFailure } from './port.ts'
+import { SourceFailure } from '#cameras/frame-source/port.ts'
 
 /** How to get ffmpeg, by what machines have. */
 export const howToInstall =

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { FrameSlots } from '#cameras/frame-slots.ts'
-import type { StreamFrame } from './port.ts'
+import type { StreamFrame } from '#cameras/frame-source/port.ts'
 import { createPictureReader } from './read-pictures.ts'
 
 const picture = (width: number, height: number, value: number) =>

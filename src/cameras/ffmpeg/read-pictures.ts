@@ -1,5 +1,5 @@
 import type { FrameSlots, OpenSlot } from '#cameras/frame-slots.ts'
-import { type SourceEvents, SourceFailure } from './port.ts'
+import { type SourceEvents, SourceFailure } from '#cameras/frame-source/port.ts'
 
 /** Longest header of a picture: "P6", width, height, 255. */
 const longestHeader = 40

@@ -1,15 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { explainFfmpeg, howToInstall, sizeIn } from '#cameras/ffmpeg/explain-ffmpeg.ts'
+import { createPictureReader } from '#cameras/ffmpeg/read-pictures.ts'
+import { bareEnvironment, endChild, isMissing } from '#cameras/ffmpeg/run-ffmpeg.ts'
 import { FrameSlots } from '#cameras/frame-slots.ts'
 import type { Clock } from '#core/clock.ts'
-import { explainFfmpeg, howToInstall, sizeIn } from './explain-ffmpeg.ts'
 import { ffmpegCommand } from './ffmpeg-arguments.ts'
 import { type FrameSource, type SourceEvents, SourceFailure, type SourceOptions } from './port.ts'
-import { createPictureReader } from './read-pictures.ts'
 
-/** Milliseconds that ffmpeg has to end by itself. */
-const patience = 2_000
 /** How much of what ffmpeg says is kept to explain its end. */
 const keptLines = 30
 const longestLine = 400
@@ -37,13 +36,6 @@ export function ffmpegSource(options: SourceOptions, { clock, program = 'ffmpeg'
   }
 }
 
-/** What ffmpeg needs of the environment; keys and passwords of this process are none of it. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LIBVA_DRIVER_NAME', 'CUDA_VISIBLE_DEVICES', 'SystemRoot']
-  const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' }
-}
-
 async function supervise(
   child: Child,
   script: string | null,
@@ -53,10 +45,9 @@ async function supervise(
 ): Promise<void> {
   const said: string[] = []
   let failure: SourceFailure | null = null
-  let kill: NodeJS.Timeout | undefined
+  let spare: (() => void) | undefined
   const end = (): void => {
-    child.kill('SIGTERM')
-    kill ??= setTimeout(() => child.kill('SIGKILL'), patience)
+    spare ??= endChild(child)
   }
   const fail = (reason: SourceFailure): void => {
     failure ??= reason
@@ -65,8 +56,7 @@ async function supervise(
   const closed = new Promise<number | null>((resolve) => {
     child.once('close', resolve)
     child.once('error', (cause: NodeJS.ErrnoException) => {
-      const missing = cause.code === 'ENOENT' || cause.code === 'EACCES'
-      failure ??= missing
+      failure ??= isMissing(cause)
         ? new SourceFailure(howToInstall, { needsSomebody: true })
         : new SourceFailure('ffmpeg could not be started', { cause })
       if (child.pid === undefined) resolve(null)
@@ -102,7 +92,7 @@ async function supervise(
     if (code !== 0) throw explainFfmpeg(said)
   } finally {
     signal.removeEventListener('abort', end)
-    clearTimeout(kill)
+    spare?.()
     lines.close()
   }
 }
