@@ -30,6 +30,7 @@ import { addStrangers } from './commands/strangers.ts'
 import { addTrain } from './commands/train.ts'
 import { addUser } from './commands/user.ts'
 import { addVerify } from './commands/verify.ts'
+import { addVideos } from './commands/videos.ts'
 import { addWatchLists } from './commands/watch-lists.ts'
 import { addWebhooks } from './commands/webhooks.ts'
 import type { Context, Finish } from './context.ts'
@@ -127,6 +128,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
     addJobs,
     addCameras,
     addSightings,
+    addVideos,
     addStrangers,
     addAlerts,
     addAlertRules,

@@ -68,6 +68,11 @@ async function ask(
   if (response.ok && type === 'application/gzip') return { archive: new Uint8Array(await response.arrayBuffer()) }
   if (response.ok && type === 'application/octet-stream' && response.body)
     return { file: Readable.fromWeb(response.body as ReadableStream<Uint8Array>) }
+  if (response.ok && type === 'video/mp4' && response.body) {
+    const bytes = Number(response.headers.get('content-length') ?? 0)
+    const pieces = Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
+    return { pieces, bytes, from: 0, to: bytes - 1, isPart: false }
+  }
   const text = await response.text()
   const value = parseJson(text)
   if (response.ok && value !== undefined) return fromWire(value)

@@ -125,6 +125,12 @@ export const remoteRequests: Readonly<Record<string, (input: Input) => RemoteReq
   }),
   remove_camera: ({ cameraId }) => ({ method: 'DELETE', path: `/api/cameras/${segment(cameraId)}` }),
   test_camera: (input) => ({ method: 'POST', path: '/api/cameras/test', body: json(input) }),
+  analyse_video: (input) => ({ method: 'POST', path: '/api/videos', body: form(input) }),
+  list_videos: (input) => ({ method: 'GET', path: `/api/videos${query(input)}` }),
+  get_video: ({ videoId }) => ({ method: 'GET', path: `/api/videos/${segment(videoId)}` }),
+  get_annotated_video: ({ videoId }) => ({ method: 'GET', path: `/api/videos/${segment(videoId)}/annotated` }),
+  cancel_video: ({ videoId }) => ({ method: 'POST', path: `/api/videos/${segment(videoId)}/cancel` }),
+  delete_video: ({ videoId, ...how }) => ({ method: 'DELETE', path: `/api/videos/${segment(videoId)}${query(how)}` }),
   list_sightings: (input) => ({ method: 'GET', path: `/api/sightings${query(input)}` }),
   search_sightings: (input) => ({ method: 'POST', path: '/api/sightings/search', body: form(input) }),
   get_sighting: ({ sightingId }) => ({ method: 'GET', path: `/api/sightings/${segment(sightingId)}` }),
@@ -266,6 +272,7 @@ function form(input: Input, fileName?: string): FormData {
     if (value === undefined || value === null) continue
     const field = snakeName(name)
     if (value instanceof Uint8Array) data.set(field, new Blob([new Uint8Array(value)]), fileName ?? field)
+    else if (value instanceof Blob) data.set(field, value, fileName ?? field)
     else if (Array.isArray(value)) {
       if (value.length > 0) data.set(field, value.join(','))
     } else data.set(field, typeof value === 'object' ? JSON.stringify(value) : String(value))

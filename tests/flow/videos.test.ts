@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { VideoView } from '#cameras/video/video.ts'
+import { runCli } from '#cli/cli.ts'
 import { adminKey, type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg, makeFaceVideo } from '#tests/harness/camera.ts'
 import { removeFolder } from '#tests/harness/remove-folder.ts'
@@ -223,6 +224,29 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
     expect((await harness.call('GET', `/api/jobs/${body.job_id}`)).body).toMatchObject({ attempts: 2 })
     expect(again.figures).toMatchObject({ frames: 60, sightings: whole.figures?.sightings })
     expect(await sightingsOf(body.video_id)).toHaveLength(whole.figures?.sightings ?? 0)
+  })
+
+  it('are sent, shown and fetched on the command line', async () => {
+    let out = ''
+    const cli = async (...args: string[]) => {
+      out = ''
+      const stream = { write: (text: string) => (out += text) }
+      const env = { NETRA_SERVER: harness.url, NETRA_KEY: adminKey }
+      const code = await runCli(['videos', ...args], { stdout: stream, stderr: { write: () => {} }, env })
+      return { code, out }
+    }
+    const sent = await cli('analyse', faces, '--started-at', '2025-03-02T10:00:00Z', '--annotated', '--json')
+    expect(sent.code).toBe(0)
+    const { video_id: id, seen } = JSON.parse(sent.out) as Video
+    expect(seen.length).toBeGreaterThan(0)
+    expect((await cli('show', id)).out).toMatch(/faces\.mp4: done, 0:0[34] of 0:0[34]\n {2}20 frames/)
+    expect((await cli('list')).out).toContain('2025-03-02 10:00:00')
+    const copy = join(folder, 'by-cli.mp4')
+    expect((await cli('annotated', id, copy)).code).toBe(0)
+    expect(readFileSync(copy).includes('ftyp')).toBe(true)
+    expect((await cli('delete', id, '--sightings')).out).toMatch(/Deleted, with \d+ sightings/)
+    expect((await cli('show', id)).code).toBe(1)
+    expect((await cli('analyse', join(folder, 'none.mp4'))).code).toBe(1)
   })
 
   it('can be cancelled, which ends ffmpeg and deletes the video', async () => {
