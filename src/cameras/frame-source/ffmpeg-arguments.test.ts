@@ -35,6 +35,17 @@ describe('the arguments for ffmpeg', () => {
     expect(argumentAfter(args, '-protocol_whitelist')).not.toMatch(/file/)
   })
 
+  it('read a playlist at the speed of its pictures, and leave out those of motion JPEG by the clock', () => {
+    const playlist = ffmpegCommand({ ...options, kind: 'http', secret: 'http://cam.lan/live.m3u8?token=1' }).args
+    expect(playlist).toContain('-re')
+    expect(argumentAfter(playlist, '-vf')).toContain('prev_selected_t')
+    const other = { ...options, kind: 'http' as const, secret: 'http://cam.lan/video' }
+    expect(ffmpegCommand(other).args).not.toContain('-re')
+    expect(argumentAfter(ffmpegCommand(other).args, '-vf')).toContain('time(0)')
+    expect(ffmpegCommand(other, true).args).toContain('-re')
+    expect(ffmpegCommand(options).args).not.toContain('-re')
+  })
+
   it('name a V4L2 device', () => {
     const { args, script } = ffmpegCommand({ ...options, kind: 'device', secret: '/dev/video0' })
     expect(script).toBeNull()

@@ -6,7 +6,7 @@ import { createPictureReader } from '#cameras/ffmpeg/read-pictures.ts'
 import { bareEnvironment, endChild, isMissing } from '#cameras/ffmpeg/run-ffmpeg.ts'
 import { FrameSlots } from '#cameras/frame-slots.ts'
 import type { Clock } from '#core/clock.ts'
-import { ffmpegCommand } from './ffmpeg-arguments.ts'
+import { ffmpegCommand, looksLikePlaylist } from './ffmpeg-arguments.ts'
 import { type FrameSource, type SourceEvents, SourceFailure, type SourceOptions } from './port.ts'
 
 /** How much of what ffmpeg says is kept to explain its end. */
@@ -25,10 +25,18 @@ interface FfmpegNeeds {
 export function ffmpegSource(options: SourceOptions, { clock, program = 'ffmpeg' }: FfmpegNeeds): FrameSource {
   return {
     async run(events, signal) {
-      if (signal.aborted) return
-      const { args, script } = ffmpegCommand(options)
-      const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: bareEnvironment(), windowsHide: true })
-      await supervise(child, script, events, signal, clock)
+      const runAs = async (playlist: boolean): Promise<void> => {
+        if (signal.aborted) return
+        const { args, script } = ffmpegCommand(options, playlist)
+        const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe']
+        const child = spawn(program, args, { stdio, env: bareEnvironment(), windowsHide: true })
+        await supervise(child, script, { events, signal, clock, playlist })
+      }
+      const known = looksLikePlaylist(options)
+      await runAs(known).catch((error) => {
+        if (error !== isPlaylist || known) throw error
+        return runAs(true)
+      })
       // Of all sources only a recording has an end of its own.
       if (!signal.aborted && (options.kind !== 'file' || options.loop))
         throw new SourceFailure('The camera ended the connection')
@@ -36,12 +44,21 @@ export function ffmpegSource(options: SourceOptions, { clock, program = 'ffmpeg'
   }
 }
 
+/** What came turned out to be a playlist of HLS, which ffmpeg is to be asked for otherwise. */
+const isPlaylist = new SourceFailure('The address leads to a playlist')
+
+interface Supervision {
+  readonly events: SourceEvents
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  /** Whether it is known to be a playlist. */
+  readonly playlist: boolean
+}
+
 async function supervise(
   child: Child,
   script: string | null,
-  events: SourceEvents,
-  signal: AbortSignal,
-  clock: Clock,
+  { events, signal, clock, playlist }: Supervision,
 ): Promise<void> {
   const said: string[] = []
   let failure: SourceFailure | null = null
@@ -69,6 +86,7 @@ async function supervise(
   lines.on('line', (line) => {
     said.push(line.slice(0, longestLine))
     if (said.length > keptLines) said.shift()
+    if (!playlist && /^\[hls @/.test(line)) fail(isPlaylist)
     const seen = sizeIn(line)
     // ffmpeg would squeeze the new picture into the old size.
     if (seen !== undefined && size !== undefined && seen !== size)
