@@ -1,19 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** `#vision/face.ts`: below src/, below dashboard/src/ where a file of the dashboard says so, or `#tests/…`. */
+function sourceOf(specifier: string, importer: string | undefined): string | undefined {
+  if (!/^#.+\.tsx?$/.test(specifier)) return undefined
+  const path = specifier.slice(1)
+  if (importer?.startsWith(`${root}dashboard/`)) return `${root}dashboard/src/${path}`
+  return path.startsWith('tests/') ? `${root}${path}` : `${root}src/${path}`
+}
+
 // Tests import the sources themselves, so that they never see a stale dist.
 export default defineConfig({
-  // An alias and not the condition netra-source: vitest hands conditions on to Node, where "import" breaks what CommonJS
-  // packages require, and the global setup knows none.
-  resolve: {
-    alias: [
-      { find: '@netra/client', replacement: fileURLToPath(new URL('./client/src/index.ts', import.meta.url)) },
-      { find: /^#(tests\/.+\.ts)$/, replacement: fileURLToPath(new URL('./$1', import.meta.url)) },
-      { find: /^#(.+\.ts)$/, replacement: fileURLToPath(new URL('./src/$1', import.meta.url)) },
-    ],
-  },
+  // Not by the condition netra-source: vitest hands conditions on to Node, where "import" breaks what CommonJS packages
+  // require, and the global setup knows none.
+  plugins: [{ name: 'sources', enforce: 'pre', resolveId: sourceOf }],
+  resolve: { alias: { '@netra/client': `${root}client/src/index.ts` } },
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'dashboard/src/**/*.test.ts', 'tests/**/*.test.ts'],
     // A config of its own: it installs a clone of the project, which takes a while and needs no database.
     exclude: ['tests/smoke/**', 'node_modules/**'],
     pool: 'forks',

@@ -24,7 +24,7 @@ const gates = {
   architecture: { title: 'Architecture', ...vitest('tests/architecture') },
   unit: {
     title: 'Unit and contract tests, with coverage',
-    ...vitest('--coverage', 'src/', 'tests/contracts/', 'tests/harness/'),
+    ...vitest('--coverage', 'src/', 'dashboard/src/', 'tests/contracts/', 'tests/harness/'),
   },
   flow: { title: 'Flow and doors', ...vitest('--passWithNoTests', 'tests/flow/', 'tests/doors/') },
   dashboard: { title: 'Dashboard in Chromium', ...vitest('tests/dashboard/') },

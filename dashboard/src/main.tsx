@@ -3,8 +3,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Toaster } from 'sonner'
-import { TooltipProvider } from '#components/ui/tooltip.tsx'
 import { queryClient } from '#data/query-client.ts'
+import { flushHeld } from '#session/held-work.ts'
 import { useTheme } from '#session/theme.ts'
 import { router } from './router.tsx'
 import './styles.css'
@@ -18,14 +18,15 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload()
 })
 
+// What is held for a moment is done rather than forgotten.
+window.addEventListener('pagehide', flushHeld)
+
 function Dashboard() {
   const { dark } = useTheme()
   return (
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider delayDuration={300}>
-        <RouterProvider router={router} />
-        <Toaster theme={dark ? 'dark' : 'light'} position="bottom-right" closeButton mobileOffset={{ bottom: 80 }} />
-      </TooltipProvider>
+      <RouterProvider router={router} />
+      <Toaster theme={dark ? 'dark' : 'light'} position="bottom-right" closeButton mobileOffset={{ bottom: 80 }} />
     </QueryClientProvider>
   )
 }

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readPeopleSearch } from '#pages/people/people-search.ts'
 import { framed, root } from './frame.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
 import { alerts, live, sightings } from './watching-routes.tsx'
@@ -12,8 +13,7 @@ const overview = createRoute({
 const people = createRoute({
   getParentRoute: () => framed,
   path: '/people',
-  validateSearch: (search: Record<string, unknown>): { query?: string } =>
-    typeof search.query === 'string' && search.query !== '' ? { query: search.query } : {},
+  validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import('#pages/people/people-page.tsx'), 'PeoplePage'),
 })
 

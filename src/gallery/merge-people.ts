@@ -29,12 +29,12 @@ export const mergePeople = operation({
   permission: 'gallery:write',
   reach: 'input',
   input: z.strictObject({ personId: z.string(), mergedPersonId: z.string() }),
-  output: PersonView.extend({ faces: z.array(FaceView) }),
+  output: PersonView.extend({ faces: z.array(FaceView), mergeId: z.string().describe('What undoes it') }),
   async run(needs: Pick<Erasing, 'ledger' | 'log'> & { db: Db; vault: Vault; events: EventsApplied }, input, caller) {
     const keptId = requireId(input.personId, 'person')
     const goneId = requireId(input.mergedPersonId, 'person')
     if (keptId === goneId) throw new AppError('invalid_input', 'A person cannot be merged into themselves')
-    const { eventId, erasures } = await inTransaction(needs.db, async (tx) => {
+    const { eventId, erasures, mergeId } = await inTransaction(needs.db, async (tx) => {
       // Locked in id order, so that two merges the opposite ways wait for each other instead of deadlocking.
       const locked = new Map<string, Awaited<ReturnType<typeof lockPerson>>>()
       for (const id of [keptId, goneId].sort()) locked.set(id, await lockPerson(tx, id))
@@ -60,7 +60,7 @@ export const mergePeople = operation({
         metadata: { ...gone.metadata, ...kept.metadata },
       }
       await updatePersonRow(tx, kept.id, after)
-      await keepRecord(tx, needs.vault, {
+      const mergeId = await keepRecord(tx, needs.vault, {
         kept,
         goneId: gone.id,
         by: caller.id,
@@ -83,11 +83,11 @@ export const mergePeople = operation({
           faceIds: faces.map((face) => face.id),
         },
       })
-      return { eventId, erasures }
+      return { eventId, erasures, mergeId }
     })
     if (erasures.length > 0) noteInLedger(needs, erasures)
     await needs.events.caughtUp(eventId, caller.signal)
-    return await viewPerson(needs.db, keptId)
+    return { ...(await viewPerson(needs.db, keptId)), mergeId }
   },
 })
 
@@ -107,7 +107,7 @@ async function keepRecord(
   tx: Db,
   vault: Vault,
   { kept, goneId, by, record }: { kept: PersonRow; goneId: string; by: string; record: MergeRecord },
-): Promise<void> {
+): Promise<string> {
   const [id, madeAt] = [newId(), new Date()]
   await deleteExpiredMerges(tx, madeAt)
   const key = vault.unwrapDataKey(kept.id, wrappedKeyOf(kept))
@@ -121,4 +121,5 @@ async function keepRecord(
     expires_at: new Date(madeAt.getTime() + undoableMs),
     record: sealMerge(vault, key, { mergeId: id, keptId: kept.id }, record),
   })
+  return id
 }

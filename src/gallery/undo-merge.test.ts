@@ -18,11 +18,8 @@ afterAll(() => gallery[Symbol.asyncDispose]())
 
 type Facts = { externalId?: string; email?: string; metadata?: Record<string, string> }
 const person = async (name: string, facts: Facts = {}) => (await gallery.run(createPerson, { name, ...facts })).personId
-const merge = async (personId: string, mergedPersonId: string) => {
-  await gallery.run(mergePeople, { personId, mergedPersonId })
-  const { merges } = await gallery.run(listMerges, { personId })
-  return merges[0]?.mergeId ?? ''
-}
+const merge = async (personId: string, mergedPersonId: string) =>
+  (await gallery.run(mergePeople, { personId, mergedPersonId })).mergeId
 
 /** Both on one watch list, and the second on another one, too. */
 async function watched(kept: string, gone: string): Promise<{ list: string; own: string }> {

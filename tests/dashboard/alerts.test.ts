@@ -6,9 +6,9 @@ import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
+import { invite, password } from './account.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
 
-const password = 'four words in a row'
 let harness: Harness
 let browser: TestBrowser
 
@@ -16,20 +16,14 @@ beforeAll(async () => {
   if (!chromiumPath) return
   buildDashboard()
   harness = await startHarness({ rateLimits: { perUser: 100_000 } })
-  await invite('chief@example.org', 'administrator')
-  await invite('operator@example.org', 'operator')
+  await invite(harness, 'chief@example.org', 'administrator')
+  await invite(harness, 'operator@example.org', 'operator')
   browser = await openBrowser(harness.url)
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
   await harness?.[Symbol.asyncDispose]()
 })
-
-async function invite(email: string, role: string): Promise<void> {
-  const invited = await harness.call<{ token: string }>('POST', '/api/invitations', { json: { email, roles: [role] } })
-  const json = { token: invited.body.token, name: email.split('@')[0], password }
-  expect((await harness.call('POST', '/api/auth/accept-invitation', { json }, null)).status).toBe(201)
-}
 
 /** Somebody is seen at the gate, as a camera would record it. */
 async function see(personId: string): Promise<void> {

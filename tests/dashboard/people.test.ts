@@ -1,10 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
+import { invite, password } from './account.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
 
-const password = 'four words in a row'
 let harness: Harness
 let browser: TestBrowser
 let portrait: Buffer
@@ -21,8 +24,8 @@ beforeAll(async () => {
   const [first] = detected.body.faces
   if (!first) throw new Error('no face on the sample photo')
   portrait = await cropAround(samplePhoto(1), first.box, 2.4)
-  await invite('operator@example.org', 'operator')
-  await invite('guard@example.org', 'recognition_only')
+  await invite(harness, 'operator@example.org', 'operator')
+  await invite(harness, 'guard@example.org', 'recognition_only')
   browser = await openBrowser(harness.url)
 })
 afterAll(async () => {
@@ -30,10 +33,21 @@ afterAll(async () => {
   await harness?.[Symbol.asyncDispose]()
 })
 
-async function invite(email: string, role: string): Promise<void> {
-  const invited = await harness.call<{ token: string }>('POST', '/api/invitations', { json: { email, roles: [role] } })
-  const json = { token: invited.body.token, name: email.split('@')[0], password }
-  expect((await harness.call('POST', '/api/auth/accept-invitation', { json }, null)).status).toBe(201)
+/** Drops what is at these paths, folders too, as somebody does who drags it over from a file manager. */
+async function dropFiles(onto: Locator, files: readonly string[]): Promise<void> {
+  const { page } = browser
+  await onto.scrollIntoViewIfNeeded()
+  const box = await onto.boundingBox()
+  if (!box) throw new Error('nowhere to drop')
+  const session = await page.context().newCDPSession(page)
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      ...at,
+      data: { items: [], files: [...files], dragOperationsMask: 1 },
+    })
+  await session.detach()
 }
 
 /** Photos of the same face, none with the bytes of another. */
@@ -61,23 +75,22 @@ describe.skipIf(!chromiumPath)('people and recognition in Chromium', () => {
     await page.getByRole('button', { name: 'Add and enrol photos' }).click()
     await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor()
 
-    const photos = await copies(20)
-    const files = [
-      ...photos.map(({ name, buffer }) => ({ name, base64: buffer.toString('base64') })),
-      { name: 'broken.jpg', base64: 'bm8=' },
-    ]
-    // As text: what a browser knows is unknown to the types of tests.
-    const transfer = await page.evaluateHandle(`(() => {
-      const transfer = new DataTransfer()
-      for (const { name, base64 } of ${JSON.stringify(files)}) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-        transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }))
-      }
-      return transfer
-    })()`)
-    await page.getByText('Drop photos or a folder here').dispatchEvent('drop', { dataTransfer: transfer })
+    // Twelve in a folder with another one below it, and the rest beside it.
+    const folder = join(harness.data, 'photos of Ada')
+    mkdirSync(join(folder, 'more'), { recursive: true })
+    const loose: string[] = []
+    for (const [at, { name, buffer }] of (await copies(20)).entries()) {
+      const path = at < 6 ? join(folder, name) : at < 12 ? join(folder, 'more', name) : join(harness.data, name)
+      if (at >= 12) loose.push(path)
+      writeFileSync(path, buffer)
+    }
+    writeFileSync(join(folder, 'broken.jpg'), 'no')
+    writeFileSync(join(folder, 'notes.txt'), 'no photo')
+    await dropFiles(page.getByText('Drop photos or a folder here'), [folder, ...loose])
     await page.getByText('20 enrolled, 1 refused').waitFor({ timeout: 150_000 })
     await page.getByText('20 faces').waitFor()
+    await page.getByText('broken.jpg').waitFor()
+    expect(await page.getByText('notes.txt').count()).toBe(0)
     await expectAccessible(page)
   })
 
@@ -88,13 +101,82 @@ describe.skipIf(!chromiumPath)('people and recognition in Chromium', () => {
     await page.getByRole('link', { name: /Ada Lovelace/ }).click()
     await page.getByRole('button', { name: 'Edit facts' }).click()
     await page.getByLabel('E-mail address').fill('ada@example.org')
+    await page.getByRole('button', { name: 'Add a fact' }).click()
+    await page.getByLabel('Name of fact 1').fill('room')
+    await page.getByLabel('Value of fact 1').fill('12')
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('ada@example.org').waitFor()
+    await page.getByRole('link', { name: '12', exact: true }).click()
+    await page.getByText('whose room is 12').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('link', { name: /Ada Lovelace/ }).click()
     await page.getByRole('button', { name: 'Record consent' }).click()
     await page.getByLabel('What for').fill('the front door')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('the front door').waitFor()
+  })
+
+  it('finds her by a photo that is dropped anywhere on the list', async () => {
+    const { page } = browser
+    await page.getByRole('link', { name: 'People' }).first().click()
+    await page.getByRole('link', { name: /Ada Lovelace/ }).waitFor()
+    const path = join(harness.data, 'who is this.jpg')
+    writeFileSync(path, samplePhoto(1))
+    await dropFiles(page.getByRole('heading', { name: 'People', level: 1 }), [path])
+    await page.getByRole('heading', { name: 'Who looks like this' }).waitFor()
+    await page.getByRole('button', { name: 'Ada Lovelace', exact: true }).click()
+    await page.getByRole('link', { name: /Ada Lovelace/ }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'All people' }).click()
+    await page.getByText('1 person').waitFor()
+  })
+
+  it('a face that is deleted can be kept after all, and else is gone', async () => {
+    const { page } = browser
+    await page.getByRole('link', { name: /Ada Lovelace/ }).click()
+    await page.getByText('20 faces').waitFor()
+    const remove = async () => {
+      await page.getByRole('button', { name: 'What to do with face 1', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Delete this face' }).click()
+      await page.getByText('19 faces').waitFor()
+    }
+    const kept = async () => (await harness.call<{ total: number }>('GET', '/api/faces')).body.total
+    await remove()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('20 faces').waitFor()
+    expect(await kept()).toBe(20)
+    await remove()
+    // Held for a moment, whatever is looked at meanwhile.
+    await page.getByRole('link', { name: 'People' }).first().click()
+    await expect.poll(kept, { timeout: 60_000 }).toBe(19)
+  })
+
+  it('merges somebody into her, and parts them again', async () => {
+    const { page } = browser
+    await harness.call('POST', '/api/people', { json: { name: 'Lady Lovelace', metadata: { title: 'Countess' } } })
+    await page.goto('/people?query=lady')
+    await page.getByRole('link', { name: /Lady Lovelace/ }).click()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Merge with another person' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /Ada/ }).click()
+    await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor()
+    await page.getByText('Countess').waitFor()
+    await page.getByRole('heading', { name: 'Merged into this person' }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Part again' }).click()
+    await page.getByRole('heading', { name: 'Lady Lovelace', level: 1 }).waitFor()
+    const { body } = await harness.call<{ total: number; people: { name: string; metadata: object }[] }>(
+      'GET',
+      '/api/people',
+    )
+    expect(body.people.map(({ name, metadata }) => [name, metadata])).toEqual([
+      ['Ada Lovelace', { room: 12 }],
+      ['Lady Lovelace', { title: 'Countess' }],
+    ])
+    const { person_id } = body.people[1] as unknown as { person_id: string }
+    await harness.call('DELETE', `/api/people/${person_id}`)
   })
 
   it('recognises her among strangers, and says how near everybody is', async () => {

@@ -9259,6 +9259,8 @@ export interface operations {
                             source: string | null;
                         }[];
                         gallery: string;
+                        /** @description What undoes it */
+                        merge_id: string;
                         metadata: {
                             [key: string]: unknown;
                         };

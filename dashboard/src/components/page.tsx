@@ -53,7 +53,7 @@ export function Section({
 }) {
   return (
     <section className={clsx('flex flex-col gap-3 border-line border-t pt-4', className)}>
-      <div className="flex min-h-8 items-center justify-between gap-4">
+      <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <h2 className="font-semibold">{title}</h2>
         {actions}
       </div>

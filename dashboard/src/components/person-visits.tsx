@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { cropUrl } from '#data/sightings.ts'
-import { personVisitsQuery, type Visit } from '#data/visits.ts'
+import { usePersonVisits, type Visit } from '#data/visits.ts'
 import { formatClock, formatDay, texts } from '#texts/texts.ts'
 import { Section } from './page.tsx'
 import { SeenFace } from './seen-face.tsx'
@@ -14,11 +13,11 @@ import { Skeleton } from './ui/skeleton.tsx'
 const words = texts.sightings.person
 const atFirst = 5
 
-/** Where a person went, visit by visit: from camera to camera, with how long it took. */
+/** Where a person went, visit by visit: from camera to camera, with how long it took; at last all of it. */
 export function PersonVisits({ personId }: { readonly personId: string }) {
-  const { data, error, refetch } = useQuery(personVisitsQuery(personId))
+  const { visits, pending, error, retry, showEarlier, searching, everything } = usePersonVisits(personId)
   const [all, setAll] = useState(false)
-  const visits = data?.visits ?? []
+  const folded = visits.length > atFirst && !all
   return (
     <Section
       title={words.title}
@@ -30,17 +29,31 @@ export function PersonVisits({ personId }: { readonly personId: string }) {
         ) : null
       }
     >
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {data || error ? null : <Skeleton className="h-24" />}
-      {data && visits.length === 0 ? <p className="text-soft">{words.none}</p> : null}
+      {error ? <ErrorState error={error} onRetry={retry} /> : null}
+      {pending ? <Skeleton className="h-24" /> : null}
+      {pending || error || visits.length > 0 ? null : (
+        <p className="text-soft">{everything ? words.none : words.noneLately}</p>
+      )}
       <ol className="flex flex-col divide-y divide-line">
-        {visits.slice(0, all ? visits.length : atFirst).map((visit) => (
+        {visits.slice(0, folded ? atFirst : visits.length).map((visit) => (
           <VisitRow key={visit.from} visit={visit} />
         ))}
       </ol>
-      {visits.length > atFirst && !all ? (
+      {folded ? (
         <Button small className="self-start" onClick={() => setAll(true)}>
           {texts.actions.showMore}
+        </Button>
+      ) : showEarlier && !pending ? (
+        <Button
+          small
+          className="self-start"
+          busy={searching}
+          onClick={() => {
+            setAll(true)
+            showEarlier()
+          }}
+        >
+          {words.earlier}
         </Button>
       ) : null}
     </Section>

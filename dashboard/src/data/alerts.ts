@@ -39,13 +39,6 @@ export const alertQuery = (alertId: string) =>
     queryFn: async () => await netra.get('/api/alerts/{alert_id}', { params: { path: { alert_id: alertId } } }),
   })
 
-export type AlertStep = 'acknowledge' | 'resolve' | 'reopen'
-
-export const useAlertStep = () =>
-  useChangeOfSeveral(['alerts'], ({ alertId, step }: { alertId: string; step: AlertStep }) =>
-    netra.post(`/api/alerts/{alert_id}/${step}`, { params: { path: { alert_id: alertId } }, body: {} }),
-  )
-
 export const useCommentAlert = () =>
   useChangeOfSeveral(['alerts'], ({ alertId, text }: { alertId: string; text: string }) =>
     netra.post('/api/alerts/{alert_id}/comments', { params: { path: { alert_id: alertId } }, body: { text } }),

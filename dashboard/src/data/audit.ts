@@ -3,7 +3,6 @@ import { infiniteQueryOptions, useMutation } from '@tanstack/react-query'
 import { netra } from './netra.ts'
 
 export type AuditEntry = AnswerOf<'/api/audit', 'get'>['entries'][number]
-export type AuditVerdict = AnswerOf<'/api/audit/verify', 'get'>
 
 export interface AuditFilter {
   readonly operation?: string

@@ -1,9 +1,6 @@
-import type { AnswerOf } from '@netra/client'
 import { queryOptions } from '@tanstack/react-query'
 import { useChange } from './change.ts'
 import { netra } from './netra.ts'
-
-export type Backup = AnswerOf<'/api/backups', 'get'>['backups'][number]
 
 export const backupsQuery = queryOptions({
   queryKey: ['backups'],

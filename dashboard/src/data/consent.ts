@@ -1,5 +1,10 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { AnswerOf, InputOf } from '@netra/client'
+import { queryOptions } from '@tanstack/react-query'
+import { useChange } from './change.ts'
 import { netra } from './netra.ts'
+
+export type Consent = NonNullable<AnswerOf<'/api/people/{person_id}/consent', 'get'>['consent']>
+type NewConsent = NonNullable<InputOf<'/api/people/{person_id}/consent', 'put'>['body']>
 
 export const consentQuery = (personId: string) =>
   queryOptions({
@@ -12,20 +17,15 @@ export const consentQuery = (personId: string) =>
     },
   })
 
-export function useRecordConsent(personId: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: async (body: { purpose: string; expires_at?: string }) =>
-      await netra.put('/api/people/{person_id}/consent', { params: { path: { person_id: personId } }, body }),
-    onSuccess: () => queries.invalidateQueries(consentQuery(personId)),
-  })
-}
+// Under `people`: how long somebody is kept depends on it.
+const key = ['people']
 
-export function useWithdrawConsent(personId: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: async () =>
-      await netra.delete('/api/people/{person_id}/consent', { params: { path: { person_id: personId } } }),
-    onSuccess: () => queries.invalidateQueries(consentQuery(personId)),
-  })
-}
+export const useRecordConsent = (personId: string) =>
+  useChange(key, (body: NewConsent) =>
+    netra.put('/api/people/{person_id}/consent', { params: { path: { person_id: personId } }, body }),
+  )
+
+export const useWithdrawConsent = (personId: string) =>
+  useChange(key, (_: undefined) =>
+    netra.delete('/api/people/{person_id}/consent', { params: { path: { person_id: personId } } }),
+  )

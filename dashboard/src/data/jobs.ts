@@ -14,8 +14,6 @@ export const recentJobsQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.some(moving) ? 2_000 : 30_000),
 })
 
-export type JobItem = AnswerOf<'/api/jobs/{job_id}/items', 'get'>['items'][number]
-export type Schedule = AnswerOf<'/api/schedules', 'get'>['schedules'][number]
 type JobState = Job['state']
 
 const pageSize = 30

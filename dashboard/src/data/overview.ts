@@ -3,18 +3,11 @@ import { queryOptions } from '@tanstack/react-query'
 import { netra } from './netra.ts'
 
 export type Sighting = AnswerOf<'/api/sightings', 'get'>['sightings'][number]
-export type Alert = AnswerOf<'/api/alerts', 'get'>['alerts'][number]
 
 /** The last sightings; events say when there are others. */
 export const lastSightingsQuery = queryOptions({
   queryKey: ['sightings', 'last'],
   queryFn: async () => (await netra.get('/api/sightings', { params: { query: { limit: 12 } } })).sightings,
-})
-
-/** What waits for somebody. */
-export const openAlertsQuery = queryOptions({
-  queryKey: ['alerts', 'open-few'],
-  queryFn: async () => await netra.get('/api/alerts', { params: { query: { state: 'open', limit: 5 } } }),
 })
 
 /** Today, hour by hour, where this browser is. */

@@ -1,6 +1,5 @@
 import type { AnswerOf } from '@netra/client'
 import { queryOptions } from '@tanstack/react-query'
-import { useChange } from './change.ts'
 import { netra } from './netra.ts'
 
 export type QuarantinedPhoto = AnswerOf<'/api/quarantine', 'get'>['photos'][number]
@@ -25,10 +24,3 @@ export const quarantinedPhotoQuery = (quarantineId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
-
-export const useResolveQuarantined = () =>
-  useChange(
-    [...key, 'list'],
-    ({ quarantineId, ...body }: { quarantineId: string; decision: 'enrol' | 'discard'; person_id?: string }) =>
-      netra.post('/api/quarantine/{quarantine_id}', { params: { path: { quarantine_id: quarantineId } }, body }),
-  )

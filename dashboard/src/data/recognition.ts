@@ -8,8 +8,8 @@ export type Candidate = RecognisedFace['candidates'][number]
 
 export const useRecognise = () =>
   useMutation({
-    mutationFn: async ({ image, signal }: { image: Blob; signal?: AbortSignal }) =>
-      await netra.post('/recognize', { body: { image, max_results: 5 }, ...(signal ? { signal } : {}) }),
+    mutationFn: async ({ image, most = 5, signal }: { image: Blob; most?: number; signal?: AbortSignal }) =>
+      await netra.post('/recognize', { body: { image, max_results: most }, ...(signal ? { signal } : {}) }),
   })
 
 export const useCompare = () =>

@@ -6,7 +6,6 @@ import { netra } from './netra.ts'
 const key = ['users']
 
 export type User = AnswerOf<'/api/users', 'get'>['users'][number]
-export type Invitation = AnswerOf<'/api/invitations', 'get'>['invitations'][number]
 
 export const usersQuery = queryOptions({
   queryKey: [...key, 'list'],

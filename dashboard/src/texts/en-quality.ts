@@ -28,7 +28,8 @@ export const enQuality = {
   samePerson: 'One person',
   merge: {
     title: 'Are they one person?',
-    text: (kept: string, gone: string) => `All faces of ${gone} go to ${kept}, and the other record ends.`,
+    text: (kept: string, gone: string) =>
+      `All faces of ${gone} go to ${kept}, and the other record ends. It can be undone for a week.`,
     confirm: 'Merge them',
     done: (name: string) => `Merged into ${name}`,
   },

@@ -158,6 +158,8 @@ export const enSightings = {
   person: {
     title: 'Where they were seen',
     none: 'Not seen by any camera yet.',
+    noneLately: 'Not seen by any camera in the last thirty days.',
+    earlier: 'Look further back',
     travel: (minutes: string) => `${minutes} later`,
     impossible: 'At two cameras at once: one of these is somebody else',
     visit: (day: string, from: string, to: string) => `${day}, ${from} to ${to}`,

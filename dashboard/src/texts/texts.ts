@@ -3,7 +3,8 @@ import { en } from './en.ts'
 /** Every word that people read. A translation is a file beside en.ts with the same shape, chosen here. */
 export const texts: typeof en = en
 
-const locale = navigator.language
+// Of the system where there is no browser: in tests.
+const locale = globalThis.navigator?.language
 
 const whole = new Intl.NumberFormat(locale)
 const percentage = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })

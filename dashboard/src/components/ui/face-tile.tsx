@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { useState } from 'react'
 import { netra } from '#data/netra.ts'
+import { initialsOf } from './initials.ts'
 
 /**
  * The kept picture of an enrolled face, square, as large as its place. Without a picture, the initials of the name: the tile keeps
@@ -34,19 +35,14 @@ export function FaceTile({
         <span
           role="img"
           aria-label={name}
-          className="grid size-full place-items-center font-medium text-[max(0.75rem,30cqw)] text-soft [container-type:inline-size]"
+          // The letters are measured by the tile: it, not they, is the container.
+          className="grid size-full place-items-center font-medium text-soft [container-type:inline-size]"
         >
-          <span aria-hidden="true">{initialsOf(name)}</span>
+          <span aria-hidden="true" className="text-[clamp(0.625rem,34cqw,4rem)] leading-none">
+            {initialsOf(name)}
+          </span>
         </span>
       )}
     </span>
   )
-}
-
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase()
 }

@@ -11,3 +11,8 @@ export function tellFailure(error: unknown): void {
   const { title, detail } = explain(error)
   toast.error(title, { description: detail })
 }
+
+/** Something is about to be done and can be left undone for so long. */
+export function tellHeld(text: string, ms: number, undo: { readonly label: string; run(): void }): void {
+  toast(text, { duration: ms, action: { label: undo.label, onClick: undo.run } })
+}

@@ -50,25 +50,21 @@ export function AlertDrawer({ alertId, onClose }: { readonly alertId: string; on
 
 function Steps({ alert: { alert_id, state } }: { readonly alert: Alert }) {
   const { may } = useSession()
-  const { take, busy } = useTakeStep(alert_id)
+  const take = useTakeStep(alert_id)
   if (!may('alerts:write')) return null
   return (
     <div className="flex flex-wrap gap-2">
       {state === 'open' ? (
-        <Button look="primary" busy={busy} onClick={() => take('acknowledge')}>
+        <Button look="primary" onClick={() => take('acknowledge')}>
           {words.acknowledge}
         </Button>
       ) : null}
       {state === 'resolved' ? null : (
-        <Button look={state === 'acknowledged' ? 'primary' : 'plain'} busy={busy} onClick={() => take('resolve')}>
+        <Button look={state === 'acknowledged' ? 'primary' : 'plain'} onClick={() => take('resolve')}>
           {words.resolve}
         </Button>
       )}
-      {state === 'open' ? null : (
-        <Button busy={busy} onClick={() => take('reopen')}>
-          {words.reopen}
-        </Button>
-      )}
+      {state === 'open' ? null : <Button onClick={() => take('reopen')}>{words.reopen}</Button>}
     </div>
   )
 }

@@ -76,7 +76,7 @@ export function AlertList() {
 
 function AlertRow({ alert, onOpen }: { readonly alert: Alert; onOpen(): void }) {
   const { may } = useSession()
-  const { take, busy } = useTakeStep(alert.alert_id)
+  const take = useTakeStep(alert.alert_id)
   const who = whoOfAlert(alert)
   return (
     <li className="relative flex items-center gap-3 py-3 hover:bg-sunken sm:gap-4">
@@ -102,12 +102,12 @@ function AlertRow({ alert, onOpen }: { readonly alert: Alert; onOpen(): void }) 
         {may('alerts:write') && alert.state !== 'resolved' ? (
           <div className="relative z-10 flex gap-1">
             {alert.state === 'open' ? (
-              <Button small busy={busy} onClick={() => take('acknowledge')}>
+              <Button small onClick={() => take('acknowledge')}>
                 <Check size={15} aria-hidden="true" />
                 <span className="max-sm:sr-only">{words.acknowledge}</span>
               </Button>
             ) : null}
-            <Button small busy={busy} onClick={() => take('resolve')}>
+            <Button small onClick={() => take('resolve')}>
               <CheckCheck size={15} aria-hidden="true" />
               <span className="max-sm:sr-only">{words.resolve}</span>
             </Button>

@@ -1,26 +1,15 @@
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
-import { type AlertStep, useAlertStep } from '#data/alerts.ts'
+import { type AlertStep, useAlertStep } from '#data/alert-step.ts'
 import { texts } from '#texts/texts.ts'
 
 /** Takes an alert a step further; resolving can be taken back for a while. */
-export function useTakeStep(alertId: string): { take(step: AlertStep): void; readonly busy: boolean } {
-  const step = useAlertStep()
+export function useTakeStep(alertId: string): (step: AlertStep) => void {
+  const { mutateAsync } = useAlertStep()
   const words = texts.alerts.done
-  return {
-    busy: step.isPending,
-    take: (wanted) =>
-      step.mutate(
-        { alertId, step: wanted },
-        {
-          onSuccess: () =>
-            tellDone(
-              words[wanted],
-              wanted === 'resolve'
-                ? { label: texts.actions.undo, run: () => step.mutate({ alertId, step: 'reopen' }) }
-                : undefined,
-            ),
-          onError: tellFailure,
-        },
-      ),
+  // Promises rather than callbacks: whatever asked for the step may be gone from the list with it.
+  return (step) => {
+    const reopen = () => void mutateAsync({ alertId, step: 'reopen' }).catch(tellFailure)
+    const undo = step === 'resolve' ? { label: texts.actions.undo, run: reopen } : undefined
+    mutateAsync({ alertId, step }).then(() => tellDone(words[step], undo), tellFailure)
   }
 }

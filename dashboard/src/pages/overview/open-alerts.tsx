@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { BellRing } from 'lucide-react'
 import { Section } from '#components/page.tsx'
-import { openAlertsQuery } from '#data/overview.ts'
+import { openAlertsQuery } from '#data/alerts.ts'
 import { formatAgo, texts } from '#texts/texts.ts'
 
 const words = texts.overview

@@ -4,16 +4,17 @@ import { Section } from '#components/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { ErrorState } from '#components/ui/empty-state.tsx'
-import { TextField } from '#components/ui/field.tsx'
+import { Field, Select, TextField } from '#components/ui/field.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { tellFailure } from '#components/ui/toast.ts'
-import { consentQuery, useRecordConsent, useWithdrawConsent } from '#data/consent.ts'
+import { tellDone, tellFailure } from '#components/ui/toast.ts'
+import { type Consent as ConsentRecord, consentQuery, useRecordConsent, useWithdrawConsent } from '#data/consent.ts'
 import { explain } from '#data/explain.ts'
 import { formatDate, texts } from '#texts/texts.ts'
 
 const words = texts.people.consent
+const bases = Object.keys(words.bases) as ConsentRecord['basis'][]
 
-/** On what ground the person is stored. */
+/** On what ground the person is stored, and until when. */
 export function Consent({ personId, mayWrite }: { readonly personId: string; readonly mayWrite: boolean }) {
   const { data: consent, error, isPending, refetch } = useQuery(consentQuery(personId))
   const withdraw = useWithdrawConsent(personId)
@@ -22,64 +23,82 @@ export function Consent({ personId, mayWrite }: { readonly personId: string; rea
     <Section title={words.title}>
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <Skeleton className="h-11" /> : null}
-      {consent ? (
-        <div>
-          <p>
-            <span className={consent.valid ? 'font-medium text-known' : 'font-medium text-danger'}>
-              {consent.valid ? words.valid : words.invalid}
-            </span>
-            {': '}
-            {consent.purpose}
-          </p>
-          <p className="text-soft text-sm">
-            {[
-              consent.basis.replaceAll('_', ' '),
-              words.given(formatDate(consent.given_at)),
-              consent.expires_at ? words.until(formatDate(consent.expires_at)) : null,
-              consent.withdrawn_at ? words.withdrawnAt(formatDate(consent.withdrawn_at)) : null,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        </div>
-      ) : null}
+      {consent ? <Ground consent={consent} /> : null}
       {consent === null ? <p className="text-soft">{words.none}</p> : null}
       {mayWrite && consent !== undefined ? (
         <div className="flex gap-2">
           <Button small onClick={() => setRecording(true)}>
-            {words.record}
+            {consent?.valid ? words.change : words.record}
           </Button>
           {consent?.valid ? (
             <Button
               small
               look="danger"
               busy={withdraw.isPending}
-              onClick={() => withdraw.mutate(undefined, { onError: tellFailure })}
+              onClick={() =>
+                withdraw.mutate(undefined, { onSuccess: () => tellDone(words.withdrawn), onError: tellFailure })
+              }
             >
               {words.withdraw}
             </Button>
           ) : null}
         </div>
       ) : null}
-      {recording ? <RecordConsent personId={personId} onClose={() => setRecording(false)} /> : null}
+      {recording ? (
+        <RecordConsent personId={personId} before={consent ?? null} onClose={() => setRecording(false)} />
+      ) : null}
     </Section>
   )
 }
 
-function RecordConsent({ personId, onClose }: { readonly personId: string; onClose(): void }) {
-  const [purpose, setPurpose] = useState('')
-  const [until, setUntil] = useState('')
+const Ground = ({ consent }: { readonly consent: ConsentRecord }) => (
+  <div>
+    <p>
+      <span className={consent.valid ? 'font-medium text-known' : 'font-medium text-danger'}>
+        {consent.valid ? words.valid : words.invalid}
+      </span>
+      {': '}
+      {consent.purpose}
+    </p>
+    <p className="text-soft text-sm">
+      {[
+        words.bases[consent.basis],
+        words.given(formatDate(consent.given_at)),
+        consent.expires_at ? words.until(formatDate(consent.expires_at)) : null,
+        consent.withdrawn_at ? words.withdrawnAt(formatDate(consent.withdrawn_at)) : null,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  </div>
+)
+
+/** A record takes the place of the one before, from which it starts. */
+function RecordConsent({
+  personId,
+  before,
+  onClose,
+}: {
+  readonly personId: string
+  readonly before: ConsentRecord | null
+  onClose(): void
+}) {
+  const [purpose, setPurpose] = useState(before?.purpose ?? '')
+  const [basis, setBasis] = useState<ConsentRecord['basis']>(before?.basis ?? 'consent')
+  const [until, setUntil] = useState(before?.valid ? (before.expires_at?.slice(0, 10) ?? '') : '')
   const record = useRecordConsent(personId)
   function submit(event: FormEvent) {
     event.preventDefault()
     const expiry = until === '' ? {} : { expires_at: new Date(`${until}T23:59:59`).toISOString() }
-    record.mutate({ purpose: purpose.trim(), ...expiry }, { onSuccess: onClose })
+    // What is changed was given when it was given.
+    const given = before?.valid ? { given_at: before.given_at } : {}
+    record.mutate({ purpose: purpose.trim(), basis, ...given, ...expiry }, { onSuccess: onClose })
   }
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title={words.record}
+      title={before?.valid ? words.change : words.record}
       footer={
         <>
           <Button onClick={onClose}>{texts.actions.cancel}</Button>
@@ -95,10 +114,26 @@ function RecordConsent({ personId, onClose }: { readonly personId: string; onClo
           hint={words.purposeHint}
           required
           autoFocus
+          maxLength={500}
           value={purpose}
           onChange={(event) => setPurpose(event.target.value)}
           error={record.error ? explain(record.error).detail : null}
         />
+        <Field label={words.basis} hint={words.basisHint}>
+          {(control) => (
+            <Select
+              {...control}
+              value={basis}
+              onChange={(event) => setBasis(event.target.value as ConsentRecord['basis'])}
+            >
+              {bases.map((one) => (
+                <option key={one} value={one}>
+                  {words.bases[one]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
         <TextField
           label={words.expires}
           hint={words.expiresHint}

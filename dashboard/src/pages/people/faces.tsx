@@ -5,8 +5,9 @@ import { Section } from '#components/page.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { FaceTile } from '#components/ui/face-tile.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
-import { tellDone, tellFailure } from '#components/ui/toast.ts'
-import { type Face, type Person, type PersonWithFaces, useDeleteFace, useMoveFaces } from '#data/people.ts'
+import { tellDone, tellFailure, tellHeld } from '#components/ui/toast.ts'
+import { type Face, type Person, type PersonWithFaces, useDeleteFaces, useMoveFaces } from '#data/people.ts'
+import { heldMs, holdWork } from '#session/held-work.ts'
 import { formatDate, formatPercent, texts } from '#texts/texts.ts'
 import { ChoosePerson } from './choose-person.tsx'
 
@@ -17,7 +18,7 @@ export function Faces({ person, mayWrite }: { readonly person: PersonWithFaces; 
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [moving, setMoving] = useState<readonly string[]>([])
   const move = useMoveFaces()
-  const remove = useDeleteFace()
+  const remove = useDeleteFaces()
   const faces = [...person.faces].sort((a, b) => b.quality_score - a.quality_score)
 
   const toggle = (faceId: string) =>
@@ -41,15 +42,28 @@ export function Faces({ person, mayWrite }: { readonly person: PersonWithFaces; 
     )
   }
 
+  /** What was deleted is gone for good: it is held for a moment instead, in which it can be left undone. */
+  function deleteSoon(faceIds: readonly string[]) {
+    setChosen(new Set())
+    const held = holdWork(faceIds, () => remove.mutateAsync(faceIds).catch(tellFailure))
+    tellHeld(words.face.deleted(faceIds.length), heldMs, { label: texts.actions.undo, run: held.drop })
+  }
+
   return (
     <Section
       title={words.facesTitle}
       actions={
         chosen.size > 0 ? (
-          <Button small onClick={() => setMoving([...chosen])}>
-            <FolderInput size={16} aria-hidden="true" />
-            {words.split.action(chosen.size)}
-          </Button>
+          <span className="flex flex-wrap justify-end gap-2">
+            <Button small onClick={() => setMoving([...chosen])}>
+              <FolderInput size={16} aria-hidden="true" />
+              {words.split.action(chosen.size)}
+            </Button>
+            <Button small look="danger" onClick={() => deleteSoon([...chosen])}>
+              <Trash2 size={16} aria-hidden="true" />
+              {words.face.deleteSeveral(chosen.size)}
+            </Button>
+          </span>
         ) : faces.length > 1 && mayWrite ? (
           <span className="text-soft text-sm">{words.split.hint}</span>
         ) : null
@@ -67,9 +81,7 @@ export function Faces({ person, mayWrite }: { readonly person: PersonWithFaces; 
             choosable={faces.length > 1}
             onToggle={() => toggle(face.face_id)}
             onMove={() => setMoving([face.face_id])}
-            onDelete={() =>
-              remove.mutate(face.face_id, { onSuccess: () => tellDone(words.face.deleted), onError: tellFailure })
-            }
+            onDelete={() => deleteSoon([face.face_id])}
           />
         ))}
       </ul>

@@ -1,42 +1,58 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Search, UserPlus } from 'lucide-react'
-import { useCallback, useDeferredValue, useEffect, useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { ImageUp, Search, SlidersHorizontal, UserPlus, X } from 'lucide-react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import { Page } from '#components/page.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
-import { FaceTile } from '#components/ui/face-tile.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/field.tsx'
-import { Skeleton } from '#components/ui/skeleton.tsx'
-import { VirtualList } from '#components/ui/virtual-list.tsx'
-import { type Person, usePeopleList } from '#data/people.ts'
+import { usePageDrop } from '#components/use-page-drop.ts'
+import { usePeopleList } from '#data/people-list.ts'
 import { useSession } from '#data/session.ts'
-import { formatDate, texts } from '#texts/texts.ts'
+import { texts } from '#texts/texts.ts'
+import { FactSearch } from './fact-search.tsx'
 import { NewPersonDialog } from './new-person-dialog.tsx'
+import { PeopleList } from './people-list.tsx'
+import { filterOf, type PeopleSearch } from './people-search.ts'
+import { PhotoSearch } from './photo-search.tsx'
 
 const words = texts.people
 
-/** Everybody of the gallery, however many: only the rows that are seen exist. */
+/** Everybody of the gallery, found by what they are called, by a fact or by a photo. */
 export function PeoplePage() {
   const { may } = useSession()
-  const { query = '' } = useSearch({ from: '/framed/people' })
+  const search = useSearch({ from: '/framed/people' })
   const navigate = useNavigate({ from: '/people' })
-  const [typed, setTyped] = useState(query)
+  const [typed, setTyped] = useState(search.query ?? '')
   const wanted = useDeferredValue(typed.trim())
-  const [adding, setAdding] = useState(false)
-  const list = usePeopleList(wanted)
+  const [dialog, setDialog] = useState<'new' | 'fact' | null>(null)
+  const [photo, setPhoto] = useState<File | null>(null)
+  const chooser = useRef<HTMLInputElement>(null)
+  const looked: PeopleSearch = { ...search, query: wanted }
+  const list = usePeopleList(filterOf(looked))
+  const mayLook = may('recognition:run')
+  const look = ([first]: readonly File[]) => (first ? setPhoto(first) : toast.error(words.byPhoto.noPhoto))
+  const over = usePageDrop(look, mayLook && dialog === null)
 
-  // The address says what was searched, so that going back finds it again.
+  // The address says what was searched, so that going back finds it again; and what it says by itself is shown in the field.
+  const written = useRef(search.query)
+  useEffect(() => {
+    if (search.query === written.current) return
+    written.current = search.query
+    setTyped(search.query ?? '')
+  }, [search.query])
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (wanted !== query) void navigate({ search: wanted === '' ? {} : { query: wanted }, replace: true })
+      const { query = '', ...others } = search
+      if (wanted === query) return
+      written.current = wanted === '' ? undefined : wanted
+      void navigate({ search: wanted === '' ? others : { ...others, query: wanted }, replace: true })
     }, 300)
     return () => clearTimeout(timer)
-  }, [wanted, query, navigate])
+  }, [wanted, search, navigate])
 
-  const row = useCallback((index: number) => <Row person={list.at(index)} />, [list.at])
-  const empty = !list.pending && list.error === null && list.total === 0
+  const withoutFact = () => void navigate({ search: wanted === '' ? {} : { query: wanted }, replace: true })
   const add = may('gallery:write') ? (
-    <Button look="primary" onClick={() => setAdding(true)}>
+    <Button look="primary" onClick={() => setDialog('new')}>
       <UserPlus size={17} aria-hidden="true" />
       <span className="max-sm:sr-only">{words.add}</span>
     </Button>
@@ -45,7 +61,7 @@ export function PeoplePage() {
   return (
     <Page
       title={words.title}
-      aside={list.pending ? null : texts.count.people(list.total)}
+      aside={list.pending || photo ? null : texts.count.people(list.total)}
       fill
       actions={
         <>
@@ -60,75 +76,79 @@ export function PeoplePage() {
               aria-label={words.search}
               placeholder={words.search}
               value={typed}
-              onChange={(event) => setTyped(event.target.value)}
+              onChange={(event) => {
+                setPhoto(null)
+                setTyped(event.target.value)
+              }}
               className="w-full pl-9 sm:w-80"
             />
           </div>
+          <IconButton look="plain" label={words.byFact.action} onClick={() => setDialog('fact')}>
+            <SlidersHorizontal size={17} />
+          </IconButton>
+          {mayLook ? (
+            <IconButton look="plain" label={words.byPhoto.action} onClick={() => chooser.current?.click()}>
+              <ImageUp size={17} />
+            </IconButton>
+          ) : null}
           {add}
         </>
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
-      {empty && wanted === '' ? (
-        <EmptyState title={words.none} action={add}>
-          {words.noneText}
-        </EmptyState>
+      {search.fact ? (
+        <p className="-mt-2">
+          <span className="inline-flex items-center gap-1 rounded-full border border-accent bg-accent-wash py-0.5 pr-0.5 pl-3 text-sm">
+            {words.byFact.chip(search.fact, search.value ?? null)}
+            <IconButton small label={words.byFact.remove} className="!h-7 !rounded-full" onClick={withoutFact}>
+              <X size={14} />
+            </IconButton>
+          </span>
+        </p>
       ) : null}
-      {empty && wanted !== '' ? (
-        <EmptyState title={words.noMatch(wanted)} action={<Button onClick={() => setTyped('')}>{words.clear}</Button>}>
-          {words.noMatchText}
-        </EmptyState>
-      ) : null}
-      {empty ? null : (
-        <div className="flex min-h-0 flex-1 flex-col">
-          <div aria-hidden="true" className={`${columns} border-line border-b pb-2 max-sm:hidden`}>
-            <span />
-            <span className="label">{words.columns.name}</span>
-            <span className="label">{words.columns.externalId}</span>
-            <span className="label text-right">{words.columns.faces}</span>
-            <span className="label text-right">{words.columns.added}</span>
-          </div>
-          <div className="min-h-0 flex-1">
-            <VirtualList
-              count={list.pending ? 12 : list.total}
-              rowHeight={64}
-              label={words.list}
-              row={row}
-              onRange={list.onRange}
-            />
-          </div>
-        </div>
+      {photo ? (
+        <PhotoSearch photo={photo} onChoose={() => chooser.current?.click()} onClose={() => setPhoto(null)} />
+      ) : (
+        <PeopleList
+          list={list}
+          search={looked}
+          add={add}
+          onClear={() => {
+            setTyped('')
+            withoutFact()
+          }}
+        />
       )}
-      <NewPersonDialog open={adding} onOpenChange={setAdding} />
+      {over ? (
+        <div className="pointer-events-none fixed inset-0 z-40 grid place-items-center bg-shade p-6">
+          <p className="rounded-panel border-2 border-accent border-dashed bg-surface px-10 py-8 font-medium text-lg shadow-lift">
+            {words.byPhoto.dropped}
+          </p>
+        </div>
+      ) : null}
+      <input
+        ref={chooser}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={words.byPhoto.action}
+        onChange={(event) => {
+          const photos = [...(event.target.files ?? [])]
+          event.target.value = ''
+          if (photos.length > 0) look(photos)
+        }}
+      />
+      <NewPersonDialog open={dialog === 'new'} onOpenChange={() => setDialog(null)} />
+      {dialog === 'fact' ? (
+        <FactSearch
+          search={search}
+          onClose={() => setDialog(null)}
+          onSearch={(fact) => {
+            setDialog(null)
+            setPhoto(null)
+            void navigate({ search: wanted === '' ? fact : { ...fact, query: wanted } })
+          }}
+        />
+      ) : null}
     </Page>
-  )
-}
-
-const columns =
-  'grid grid-cols-[3.25rem_1fr_4rem] items-center gap-x-4 px-1 sm:grid-cols-[3.25rem_minmax(0,1.6fr)_minmax(0,1fr)_4.5rem_7.5rem]'
-
-function Row({ person }: { readonly person: Person | undefined }) {
-  if (!person)
-    return (
-      <div className={`${columns} h-16 border-line border-b`}>
-        <Skeleton className="size-13" />
-        <Skeleton className="h-4 w-40" />
-      </div>
-    )
-  return (
-    <Link
-      to="/people/$personId"
-      params={{ personId: person.person_id }}
-      className={`${columns} h-16 border-line border-b hover:bg-sunken focus-visible:outline-offset-[-2px]`}
-    >
-      <FaceTile faceId={person.cover_face_id} name={person.name} className="size-13" />
-      <span className="min-w-0">
-        <span className="block truncate font-medium">{person.name}</span>
-        {person.email ? <span className="block truncate text-sm text-soft">{person.email}</span> : null}
-      </span>
-      <span className="truncate text-soft max-sm:hidden">{person.external_id}</span>
-      <span className="text-right">{texts.count.faces(person.face_count)}</span>
-      <span className="text-right text-soft max-sm:hidden">{formatDate(person.created_at)}</span>
-    </Link>
   )
 }

@@ -9,9 +9,11 @@ import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
+import { useMergePeople, useUndoMerge } from '#data/merges.ts'
 import { netra } from '#data/netra.ts'
-import { type Person, personQuery, useMergePeople } from '#data/people.ts'
+import { type Person, type PersonWithFaces, personQuery } from '#data/people.ts'
 import { isCode, useSession } from '#data/session.ts'
+import { useHeld } from '#session/held-work.ts'
 import { texts } from '#texts/texts.ts'
 import { ChoosePerson } from './choose-person.tsx'
 import { Consent } from './consent.tsx'
@@ -19,6 +21,8 @@ import { EnrolPanel } from './enrol-panel.tsx'
 import { Faces } from './faces.tsx'
 import { Facts } from './facts.tsx'
 import { ForgetDialog } from './forget-dialog.tsx'
+import { KeptUntil } from './kept-until.tsx'
+import { MergedPeople } from './merged-people.tsx'
 
 const words = texts.people
 
@@ -26,10 +30,13 @@ const words = texts.people
 export function PersonPage() {
   const { personId } = useParams({ from: '/framed/people/$personId' })
   const { may } = useSession()
-  const { data: person, error, refetch } = useQuery(personQuery(personId))
+  const { data, error, refetch } = useQuery(personQuery(personId))
+  const held = useHeld()
+  const person = data && withoutFaces(data, held)
   const [dialog, setDialog] = useState<'merge' | 'forget' | null>(null)
   const close = () => setDialog(null)
   const merge = useMergePeople()
+  const undoMerge = useUndoMerge()
   const navigate = useNavigate()
 
   // Whoever has just been forgotten stays until the receipt has been read.
@@ -49,14 +56,16 @@ export function PersonPage() {
     )
 
   const mayWrite = may('gallery:write')
+  const open = (id: string) => void navigate({ to: '/people/$personId', params: { personId: id } })
   function mergeInto(other: Person) {
     close()
     merge.mutate(
       { kept: other.person_id, gone: personId },
       {
-        onSuccess: () => {
-          tellDone(words.merge.done(other.name))
-          void navigate({ to: '/people/$personId', params: { personId: other.person_id } })
+        onSuccess: (part) => {
+          const back = () => undoMerge.mutate(part, { onSuccess: () => open(personId), onError: tellFailure })
+          tellDone(words.merge.done(other.name), { label: texts.actions.undo, run: back })
+          open(other.person_id)
         },
         onError: tellFailure,
       },
@@ -115,6 +124,8 @@ export function PersonPage() {
         <div className="flex min-w-0 flex-col gap-8">
           {person ? <Facts person={person} mayWrite={mayWrite} /> : null}
           <Consent personId={personId} mayWrite={mayWrite} />
+          {person ? <KeptUntil person={person} /> : null}
+          <MergedPeople personId={personId} mayWrite={mayWrite} />
         </div>
       </div>
       {person ? (
@@ -132,6 +143,13 @@ export function PersonPage() {
       ) : null}
     </Page>
   )
+}
+
+/** As if the faces that are about to be deleted were gone. */
+function withoutFaces(person: PersonWithFaces, held: ReadonlySet<string>): PersonWithFaces {
+  const faces = person.faces.filter(({ face_id }) => !held.has(face_id))
+  if (faces.length === person.faces.length) return person
+  return { ...person, faces, face_count: person.face_count - (person.faces.length - faces.length) }
 }
 
 const FacesSkeleton = () => (

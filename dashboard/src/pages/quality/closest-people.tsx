@@ -5,8 +5,8 @@ import { Section } from '#components/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { FaceTile } from '#components/ui/face-tile.tsx'
-import { tellDone } from '#components/ui/toast.ts'
-import { useMergePeople } from '#data/people.ts'
+import { tellDone, tellFailure } from '#components/ui/toast.ts'
+import { useMergePeople, useUndoMerge } from '#data/merges.ts'
 import type { ClosePair, GalleryEvaluation } from '#data/quality.ts'
 import { useSession } from '#data/session.ts'
 import { formatDistance, texts } from '#texts/texts.ts'
@@ -34,6 +34,7 @@ function Pair({ pair, evaluation }: { readonly pair: ClosePair; readonly evaluat
   const { may } = useSession()
   const [asking, setAsking] = useState(false)
   const merge = useMergePeople()
+  const undo = useUndoMerge()
   const { a, b, distance, band } = pair
   return (
     <li className="flex items-center gap-3 border-line border-t py-3 sm:gap-4">
@@ -75,9 +76,10 @@ function Pair({ pair, evaluation }: { readonly pair: ClosePair; readonly evaluat
           merge.mutate(
             { kept: a.person_id, gone: b.person_id },
             {
-              onSuccess() {
+              onSuccess(part) {
                 setAsking(false)
-                tellDone(words.merge.done(a.name))
+                const back = () => undo.mutate(part, { onError: tellFailure })
+                tellDone(words.merge.done(a.name), { label: texts.actions.undo, run: back })
               },
             },
           )

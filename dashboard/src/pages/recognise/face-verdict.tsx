@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { ChevronDown } from 'lucide-react'
-import { DistanceScale, type Thresholds } from '#components/distance-scale.tsx'
+import { CandidateLine } from '#components/candidate-line.tsx'
 import { DecisionMark } from '#components/ui/decision-mark.tsx'
-import { FaceTile } from '#components/ui/face-tile.tsx'
-import type { Candidate, RecognisedFace } from '#data/recognition.ts'
+import type { RecognisedFace } from '#data/recognition.ts'
 import { useSession } from '#data/session.ts'
 import { policyQuery } from '#data/system.ts'
 import { formatDistance, formatPercent, texts } from '#texts/texts.ts'
@@ -77,43 +75,3 @@ const Fact = ({ label, value }: { readonly label: string; readonly value: string
     <dd className="text-xl">{value}</dd>
   </div>
 )
-
-function CandidateLine({
-  candidate,
-  thresholds,
-}: {
-  readonly candidate: Candidate
-  readonly thresholds: Thresholds | null
-}) {
-  const { may } = useSession()
-  const line = (
-    <>
-      {may('gallery:read') ? (
-        <FaceTile faceId={candidate.face_id} name={candidate.name} className="row-span-2 size-11" />
-      ) : (
-        <span className="row-span-2 w-0" />
-      )}
-      <span className="flex items-baseline justify-between gap-3">
-        <span className="truncate">{candidate.name}</span>
-        <span>{formatDistance(candidate.distance)}</span>
-      </span>
-      <DistanceScale distance={candidate.distance} thresholds={thresholds} />
-    </>
-  )
-  const grid = 'grid grid-cols-[auto_1fr] items-center gap-x-3 rounded-control py-1.5'
-  return (
-    <li>
-      {may('gallery:read') ? (
-        <Link
-          to="/people/$personId"
-          params={{ personId: candidate.person_id }}
-          className={clsx(grid, 'hover:bg-sunken')}
-        >
-          {line}
-        </Link>
-      ) : (
-        <div className={grid}>{line}</div>
-      )}
-    </li>
-  )
-}

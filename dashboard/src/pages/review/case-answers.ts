@@ -1,4 +1,5 @@
 import { assignSighting, fileUnder, markNotThisPerson, rejectSighting } from '#data/corrections.ts'
+import { mergePeople } from '#data/merges.ts'
 import { netra } from '#data/netra.ts'
 import { texts } from '#texts/texts.ts'
 import type { Answer, ReviewCase } from './review-case.ts'
@@ -76,14 +77,8 @@ export function answersOf(one: ReviewCase): readonly Answer[] {
         {
           label: actions.merge,
           told: outcomes.merged(a.name),
-          held,
-          run: async () => {
-            await netra.post('/api/people/{into_person_id}/merge', {
-              params: { path: { into_person_id: a.person_id } },
-              body: { person_id: b.person_id },
-            })
-            return null
-          },
+          held: false,
+          run: async () => await mergePeople({ kept: a.person_id, gone: b.person_id }),
         },
         {
           label: actions.apart,

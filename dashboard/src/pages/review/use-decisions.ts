@@ -1,10 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { tellFailure } from '#components/ui/toast.ts'
+import { holdWork } from '#session/held-work.ts'
 import type { Answer } from './review-case.ts'
-
-/** How long what cannot be taken back is held before it is done. */
-const heldMs = 6_000
 
 /** What an answer may change. */
 const touched = [['people'], ['quarantine', 'list'], ['sightings'], ['sighting-pages'], ['unknowns'], ['corrections']]
@@ -52,25 +50,17 @@ export function useDecisions() {
         done.then(stale, failed(id))
         return
       }
-      const perform = () => {
-        waiting.current = null
+      const mine = holdWork([], async () => {
+        if (waiting.current === mine) waiting.current = null
         decided.undo = null
         setLast((now) => (now === decided ? { ...decided, undo: null } : now))
-        answer.run().then(stale, failed(id))
+        await answer.run().then(stale, failed(id))
+      })
+      waiting.current = mine
+      decided.undo = async () => {
+        mine.drop()
+        waiting.current = null
       }
-      const timer = setTimeout(perform, heldMs)
-      const stop = () => clearTimeout(timer)
-      waiting.current = {
-        flush() {
-          stop()
-          perform()
-        },
-        drop() {
-          stop()
-          waiting.current = null
-        },
-      }
-      decided.undo = async () => waiting.current?.drop()
     },
     [failed, stale],
   )
@@ -83,14 +73,7 @@ export function useDecisions() {
     setLast(null)
   }, [last, failed, show, stale])
 
-  useEffect(() => {
-    const flush = () => waiting.current?.flush()
-    window.addEventListener('pagehide', flush)
-    return () => {
-      window.removeEventListener('pagehide', flush)
-      flush()
-    }
-  }, [])
+  useEffect(() => () => waiting.current?.flush(), [])
 
   return { gone, last, decide, undo, canUndo: last?.undo !== null && last !== null }
 }
