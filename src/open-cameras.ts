@@ -22,9 +22,10 @@ export function openCameras(
       hold: () => needs.hold(),
       figures: { frame: (seconds) => metrics.observeFrame(seconds), dropped: () => metrics.countDroppedFrame() },
       tracks: ({ cameraId, cameraName, galleryId, settings, zoneOf }) => {
-        const { confirm, recognitionIntervalMs, expression } = settings
+        const { confirm, recognitionIntervalMs, expression, frameRate } = settings
         const place = { cameraId, cameraName, galleryId, source: 'camera' as const }
-        return followTracks(needs, { ...place, confirm, recognitionIntervalMs, expression, zoneOf })
+        const frameIntervalMs = 1_000 / frameRate
+        return followTracks(needs, { ...place, confirm, recognitionIntervalMs, expression, frameIntervalMs, zoneOf })
       },
     },
     { most: config.cameras.most, turns: config.vision.inference.threads || Math.min(8, availableParallelism()) },

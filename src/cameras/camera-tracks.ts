@@ -34,6 +34,8 @@ export interface TrackOptions extends TrackPlace {
   /** Milliseconds after which somebody who stays is looked at again. */
   readonly recognitionIntervalMs: number
   readonly expression: boolean
+  /** Milliseconds between two frames, where that is known. */
+  readonly frameIntervalMs?: number
   /** The zone that a face is in, by its box in pixels of the frame. */
   zoneOf?(box: Box): string | null
 }

@@ -57,4 +57,25 @@ describe('followFaces', () => {
     // After the first such look the next one is asked for at once.
     expect(steps.slice(1, 4).map(({ unsure }) => unsure)).toEqual([false, false, true])
   })
+
+  it('follows by its place who was recalled by their looks, however seldom frames come', () => {
+    const face = { box: { x: 0, y: 0, width: 50, height: 50 }, detectionScore: 0.9 }
+    const look = { vector: Float32Array.of(0, 0), quality: 0.8 }
+    // A second between frames, and longer than somebody is remembered by their place.
+    for (const times of [
+      [0, 1_000, 2_000, 3_000],
+      [0, 200, 3_500, 3_700, 3_900],
+    ]) {
+      const follower = followFaces(options)
+      const tracks = times.map((at) => {
+        const [found] = follower.associate([face], at)
+        const placed = found?.face?.track.id
+        const [owner] = follower.recall([{ trackId: placed ?? 0, look }], at)
+        return { placed, owner: owner?.track.id }
+      })
+      expect(tracks.map(({ owner }) => owner)).toEqual(times.map(() => 1))
+      expect(tracks.at(-1)?.placed).toBe(1)
+      expect(follower.faces().length).toBe(1)
+    }
+  })
 })

@@ -15,8 +15,11 @@ import { smoothExpression } from './smooth-expression.ts'
 import { type Track, trackerDefaults } from './track.ts'
 import { replaces, vote } from './track-votes.ts'
 
-/** How often it is noted that a sighting goes on. */
+/** How often it is noted that a sighting goes on: often at first, since rules wait for frames and for how long somebody stays. */
 const seenNotedMs = 5_000
+const young = { ms: 15_000, notedMs: 900 }
+/** Where frames are seldom, somebody is remembered for so many. */
+const keptFrames = 3
 /** How often an expression is noted that stays the same; another one at once, if it lasts. */
 const expressionNotedMs = 10_000
 const expressionChangedMs = 1_000
@@ -30,6 +33,7 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
   const policyNow = () => needs.policy.get(galleryId)
   const follower: FaceFollower = followFaces({
     ...trackerDefaults,
+    keepMs: Math.max(trackerDefaults.keepMs, keptFrames * (options.frameIntervalMs ?? 0)),
     metric: model.metric,
     limit: () => policyNow().uncertain,
   })
@@ -126,6 +130,8 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
   }
 
   async function noteExpression(record: RecordedTrack, face: AnalysedFace, at: number): Promise<void> {
+    // Where the capability was turned off meanwhile, what was read before is not shown on.
+    if (!face.expression) record.expression = null
     if (!options.expression || !face.expression) return
     const seen = { expression: face.expression, quality: face.quality.overall, at }
     record.expression = smoothExpression(record.expression, seen)
@@ -194,6 +200,9 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
           })),
           at,
         )
+        // Tracks that turned out to be another's are none any more.
+        const followed = new Set(follower.faces().map(({ track }) => track))
+        for (const track of records.keys()) if (!followed.has(track)) records.delete(track)
         const checked = owners.flatMap((owner, i) => {
           const face = seen[i]?.face
           // A crop that looks like somebody else says nothing of this track, and must not become its picture.
@@ -246,7 +255,9 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
       await mayIdentify()
       await finishAll(follower.lost(at))
       const due = [...records.values()].filter(
-        ({ sighting, notedAt, face: { track } }) => sighting && track.lastSeen - notedAt >= seenNotedMs,
+        ({ sighting, notedAt, face: { track } }) =>
+          sighting &&
+          track.lastSeen - notedAt >= (track.lastSeen - track.firstSeen < young.ms ? young.notedMs : seenNotedMs),
       )
       await noteSeen(
         needs.db,

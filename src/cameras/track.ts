@@ -80,6 +80,7 @@ export interface Tracker {
 export function createTracker(options: TrackerOptions = trackerDefaults): Tracker {
   let tracks: Track[] = []
   let before = new Map<Track, Track>()
+  let lastFrame = Number.NEGATIVE_INFINITY
   let nextId = 1
 
   function begin(face: SeenFace, at: number): Track {
@@ -103,7 +104,10 @@ export function createTracker(options: TrackerOptions = trackerDefaults): Tracke
     },
 
     associate(faces, at) {
-      tracks = tracks.filter(({ lastSeen, hits }) => at - lastSeen <= (hits > 1 ? options.keepMs : awayMs))
+      // What was seen once only is soon forgotten, but not before the next frame, however long that takes to come.
+      const keptMs = ({ hits, lastSeen }: Track) => (hits > 1 || lastSeen === lastFrame ? options.keepMs : awayMs)
+      tracks = tracks.filter((track) => at - track.lastSeen <= keptMs(track))
+      lastFrame = at
       before = new Map(tracks.map((track) => [track, { ...track }]))
       const found = new Array<Association>(faces.length).fill({ track: null, isNew: false, contested: false })
       const strong = indexesWhere(faces, ({ detectionScore }) => detectionScore >= options.strong)
@@ -138,6 +142,8 @@ export function createTracker(options: TrackerOptions = trackerDefaults): Tracke
         if (!to) return begin(face, at)
         Object.assign(to, before.get(to) ?? {})
         advance(to, face.box, at)
+        // Its looks may be remembered for longer than its place.
+        if (!tracks.includes(to)) tracks.push(to)
         return to
       })
     },

@@ -154,6 +154,41 @@ describe('the tracks of a camera', () => {
     expect(await sightingsOf(cameraId)).toHaveLength(2)
   })
 
+  it('show somebody once, also where they are told by their looks again', async () => {
+    const tracks = cameraOf(newId())
+    let at = await show(tracks, [faceOfAda], 3, 12_000_000)
+    for (let n = 0; n < 3; n++) {
+      // Longer than a place is remembered, shorter than the looks are.
+      at = await show(tracks, [faceOfAda], 1, at + 3_300)
+      expect(tracks.overlay()).toMatchObject([{ trackId: 1, name: 'Ada' }])
+    }
+  })
+
+  it('are one, however seldom frames come', async () => {
+    const cameraId = newId()
+    const tracks = followTracks(harness.app.needs, {
+      ...{ galleryId, cameraId, cameraName: 'Slow', source: 'camera', confirm: 3, recognitionIntervalMs: 1_000 },
+      ...{ expression: false, frameIntervalMs: 5_000 },
+    })
+    let at = 14_000_000
+    for (let n = 0; n < 5; n++) {
+      await show(tracks, [faceOfAda], 1, at)
+      await tracks.sweep(at + 4_900)
+      at += 5_000
+    }
+    await tracks.end(at)
+    expect(await sightingsOf(cameraId)).toMatchObject([{ person: { name: 'Ada' }, frames: 5 }])
+  })
+
+  it('note every second at first how often somebody was seen, which rules wait for', async () => {
+    const cameraId = newId()
+    const tracks = cameraOf(cameraId)
+    const at = await show(tracks, [faceOfAda], 9, 16_000_000)
+    await tracks.sweep(at)
+    expect(await sightingsOf(cameraId)).toMatchObject([{ frames: 9, ended_at: null }])
+    await tracks.end(at)
+  })
+
   it('say nothing while live identification is off', async () => {
     await harness.call('PUT', '/api/capabilities/live_identification', { json: { enabled: false } })
     await expect.poll(() => harness.app.needs.capabilities.isOn('live_identification'), { timeout: 20_000 }).toBe(false)
