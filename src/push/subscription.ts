@@ -49,8 +49,13 @@ export interface Reach {
   readonly asked?: ReadonlySet<string> | undefined
 }
 
-/** Whether an event lies within reach. What is not about cameras passes filters of cameras, and likewise for galleries. */
-export function isWithin({ cameraId, galleryId }: EventPlace, { galleryIds, cameraIds, asked }: Reach): boolean {
+/**
+ * Whether an event lies within reach. What is not about cameras passes filters of cameras, and likewise for galleries; a recognition that
+ * is made up passes what a listener asked for, so that it can be tried with, but no restriction.
+ */
+export function isWithin({ cameraId, galleryId, simulated }: EventPlace, reach: Reach): boolean {
+  const { galleryIds, cameraIds } = reach
+  const asked = simulated ? undefined : reach.asked
   for (const allowed of [cameraIds, asked])
     if (allowed && cameraId !== undefined && (cameraId === null || !allowed.has(cameraId))) return false
   return !galleryIds || (galleryId !== undefined && galleryId !== null && galleryIds.has(galleryId))

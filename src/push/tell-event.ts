@@ -118,7 +118,8 @@ async function expressionParts(needs: TellingNeeds, payload: EventPayload<'expre
   if (!(await needs.capabilities.isOn('expression'))) return []
   const observed = await openObservation(needs, observationId)
   const row = await findSighting(needs.db, sightingId)
-  if (!observed || !row) return []
+  // Of a stranger who is ignored for good nobody is told anything.
+  if (!observed || !row || (row.ignored && row.person_id === null)) return []
   const person = personId === null ? undefined : await findPersonFacts(needs.db, personId)
   const { label, probabilities } = observed.expression
   const seen = { cameraId, cameraName: row.camera_name, timestamp: observed.observedAt.toISOString(), sightingId }

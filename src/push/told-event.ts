@@ -70,6 +70,8 @@ export function isToldName(name: string): name is ToldName {
 export interface EventPlace {
   readonly cameraId?: string | null | undefined
   readonly galleryId?: string | null | undefined
+  /** Made up: of no camera that anybody could have asked for. */
+  readonly simulated?: true | undefined
 }
 
 /** An event as it is told: to sockets and over MQTT. */

@@ -288,6 +288,21 @@ describe('events of the contract', () => {
       .execute()
     for (const unknownId of [ignored, other]) await see({ unknownId })
     expect(await client.next('face_unknown')).toMatchObject({ unknown_id: other })
+
+    const json = { enabled: true, purpose: 'Research with consent' }
+    await harness.call('PUT', '/api/capabilities/expression', { json })
+    await expect
+      .poll(async () => (await client.subscribe({ events: ['expression_observed'] })).granted)
+      .toContain('expression_observed')
+    const { vault } = harness.app.needs
+    const probabilities = { anger: 0, disgust: 0, fear: 0, happiness: 0.75, neutral: 0.25, sadness: 0, surprise: 0 }
+    const expression = { label: 'happiness' as const, probabilities }
+    for (const unknownId of [ignored, other]) {
+      const opened = await inTransaction(db, (tx) => recordSighting(tx, vault, testTrack(galleryId, { unknownId })))
+      await observeExpression({ db, vault }, opened, { expression, at: new Date() })
+    }
+    expect(await client.next('expression_observed')).toMatchObject({ unknown_id: other })
+    await harness.call('PUT', '/api/capabilities/expression', { json: { enabled: false } })
   })
 
   it('somebody who turns out to be known is told once', async () => {
@@ -315,6 +330,10 @@ describe('events of the contract', () => {
     expect([simulated.status, simulated.body]).toMatchObject([200, { success: true, simulated: true }])
     const told = await client.next('face_recognized')
     expect(told).toMatchObject({ simulated: true, event_id: simulated.body.event_id, name: 'Simulated person' })
+    // Also who filters by cameras can try their handling of it.
+    await client.subscribe({ events: ['face_recognized'], cameras: [await addCamera('Filtered')] })
+    await harness.call('GET', '/api/test/recognize')
+    expect(await client.next('face_recognized')).toMatchObject({ simulated: true })
     const data = { alert_id: 'a-1', rule: 'Back door', severity: 'high' }
     const json = { event_type: 'alert_raised', data, unheard_of: 1 }
     const dispatched = await harness.call<Record<string, unknown>>('POST', '/api/events/dispatch', { json })
