@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CapabilityGate } from '#auth/capability-gate.ts'
 import type { Clock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import { type Caller, operation } from '#core/operation.ts'
@@ -7,6 +8,7 @@ import type { Db } from '#storage/schema.ts'
 import { requireCamera } from './camera-operations.ts'
 import type { CameraWorker } from './camera-worker.ts'
 import { asMultipart, picturesOf, snapshotOf } from './live-picture.ts'
+import { marksFor } from './picture-marks.ts'
 import type { RunningCamera } from './run-camera.ts'
 import { ShownFace, shownFaces } from './shown-face.ts'
 import type { PicturesElsewhere } from './watch-elsewhere.ts'
@@ -17,6 +19,7 @@ interface Needs {
   readonly cameraWorker: CameraWorker
   /** Null where this process cannot ask others for pictures. */
   readonly picturesElsewhere: PicturesElsewhere | null
+  readonly capabilities: Pick<CapabilityGate, 'isOn'>
 }
 
 /** People who watch one camera through one process. */
@@ -44,7 +47,8 @@ async function whereItRuns(
 
 export const getSnapshot = operation({
   name: 'get_camera_snapshot',
-  summary: 'The last picture of a camera as a JPEG, with boxes and names where wanted',
+  summary:
+    'The last picture of a camera as a JPEG, with boxes where wanted, and the names and expressions that the caller may see',
   permission: 'cameras:read',
   reach: 'input',
   input: z.strictObject({ cameraId: z.string(), annotated: z.boolean().default(false) }),
@@ -56,10 +60,11 @@ export const getSnapshot = operation({
   }),
   async run(needs: Needs, { cameraId, annotated }, caller) {
     const found = await whereItRuns(needs, cameraId, caller)
+    const marks = await marksFor(caller, annotated, needs.capabilities)
     const { takenAt, ...picture } =
       'here' in found
-        ? await snapshotOf(found.here, annotated)
-        : await found.elsewhere.snapshot({ cameraId: found.id, annotated }, caller.signal)
+        ? await snapshotOf(found.here, marks)
+        : await found.elsewhere.snapshot({ cameraId: found.id, marks }, caller.signal)
     return { ...picture, takenAt: takenAt.toISOString() }
   },
 })
@@ -69,20 +74,22 @@ const viewers = new Map<string, number>()
 
 export const watchLive = operation({
   name: 'watch_camera_live',
-  summary: 'The pictures of a camera as they come (multipart/x-mixed-replace), with boxes and names where wanted',
+  summary:
+    'The pictures of a camera as they come (multipart/x-mixed-replace), with boxes where wanted, and the names and expressions that the caller may see',
   permission: 'cameras:read',
   reach: 'input',
   input: z.strictObject({ cameraId: z.string(), annotated: z.boolean().default(true) }),
   output: z.strictObject({ pictures: z.custom<AsyncIterable<Uint8Array>>((value) => value !== null) }),
   async run(needs: Needs, { cameraId, annotated }, caller) {
     const found = await whereItRuns(needs, cameraId, caller)
+    const marks = await marksFor(caller, annotated, needs.capabilities)
     const id = 'here' in found ? found.here.row.id : found.id
     if ((viewers.get(id) ?? 0) >= mostViewers)
       throw new AppError('overloaded', `${mostViewers} people watch this camera already`, { retryAfter: 10 })
     const pictures =
       'here' in found
-        ? picturesOf(found.here, annotated, caller.signal)
-        : await found.elsewhere.watch({ cameraId: id, annotated }, caller.signal)
+        ? picturesOf(found.here, marks, caller.signal)
+        : await found.elsewhere.watch({ cameraId: id, marks }, caller.signal)
     return { pictures: counted(id, asMultipart(pictures)) }
   },
 })

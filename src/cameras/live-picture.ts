@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts'
 import { annotateFrame, type Mark } from '#vision/drawing/annotate-photo.ts'
 import type { ShownTrack } from './camera-tracks.ts'
 import type { CameraPicture } from './picture-channel.ts'
+import type { PictureMarks } from './picture-marks.ts'
 import type { RunningCamera } from './run-camera.ts'
 import type { Picture } from './watch-camera.ts'
 
@@ -12,29 +13,32 @@ export const liveBoundary = 'netra-frame'
 const soonest = 80
 
 /** What is drawn on a picture. */
-export function marksOf(faces: readonly ShownTrack[]): Mark[] {
+export function marksOf(faces: readonly ShownTrack[], marks: PictureMarks): Mark[] {
+  if (marks === 'none') return []
+  if (marks === 'boxes') return faces.map(({ box }) => ({ box, kind: 'face', label: '' }))
   return faces.map(({ box, decision, name, unknownId, expression }) => {
     const who = name ?? (unknownId ? `unknown ${unknownId.slice(-4)}` : (decision ?? ''))
-    const label = [who === 'not_usable' ? '' : who, expression ?? ''].filter((part) => part !== '').join(', ')
+    const looks = marks === 'expressions' ? (expression ?? '') : ''
+    const label = [who === 'not_usable' ? '' : who, looks].filter((part) => part !== '').join(', ')
     return { box, kind: decision ?? 'face', label }
   })
 }
 
-/** The picture as a JPEG, with boxes and names where wanted. */
-async function jpegOf({ frame, faces }: Picture, annotated: boolean): Promise<Buffer> {
-  return await annotateFrame(frame, annotated ? marksOf(faces) : [])
-}
-
 /** The camera's last picture. Throws `unavailable` where there is none yet. */
-export async function snapshotOf(camera: RunningCamera, annotated: boolean): Promise<CameraPicture> {
+export async function snapshotOf(camera: RunningCamera, marks: PictureMarks): Promise<CameraPicture> {
   const { picture } = camera.watch
   if (!picture) throw new AppError('unavailable', 'There is no picture of this camera yet', { retryAfter: 2 })
-  return await shown(picture, annotated)
+  return await shown(picture, marks)
 }
 
-async function shown(picture: Picture, annotated: boolean): Promise<CameraPicture> {
+async function shown(picture: Picture, marks: PictureMarks): Promise<CameraPicture> {
   const { width, height, capturedAt } = picture.frame
-  return { jpeg: await jpegOf(picture, annotated), takenAt: new Date(capturedAt), width, height }
+  return {
+    jpeg: await annotateFrame(picture.frame, marksOf(picture.faces, marks)),
+    takenAt: new Date(capturedAt),
+    width,
+    height,
+  }
 }
 
 /**
@@ -42,7 +46,7 @@ async function shown(picture: Picture, annotated: boolean): Promise<CameraPictur
  */
 export async function* picturesOf(
   camera: RunningCamera,
-  annotated: boolean,
+  marks: PictureMarks,
   signal: AbortSignal,
 ): AsyncGenerator<CameraPicture> {
   let last: Picture | null = null
@@ -60,7 +64,7 @@ export async function* picturesOf(
         continue
       }
       last = picture
-      yield await shown(picture, annotated)
+      yield await shown(picture, marks)
       await delay(soonest, undefined, { signal }).catch(() => {})
     }
   } finally {

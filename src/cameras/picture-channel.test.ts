@@ -4,7 +4,7 @@ import { openVault } from '#storage/open-vault.ts'
 import { pictureChannel } from './picture-channel.ts'
 
 const channel = pictureChannel(openVault({ version: 1, bytes: randomBytes(32) }))
-const wish = { cameraId: 'door', annotated: true }
+const wish = { cameraId: 'door', marks: 'names' as const }
 const picture = { jpeg: Buffer.from([0xff, 0xd8, 10, 10, 0]), takenAt: new Date(5), width: 64, height: 36 }
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
 
 it('opens nothing that was changed, moved, or made up', () => {
   const sealed = channel.seal(wish, picture)
-  expect(channel.open({ ...wish, annotated: false }, sealed)).toBeNull()
+  expect(channel.open({ ...wish, marks: 'none' }, sealed)).toBeNull()
   expect(channel.open({ ...wish, cameraId: 'hall' }, sealed)).toBeNull()
   sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1
   expect(channel.open(wish, sealed)).toBeNull()

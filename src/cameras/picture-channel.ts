@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DataKey, Vault } from '#storage/seal.ts'
+import { type PictureMarks, pictureMarks } from './picture-marks.ts'
 
 /** A picture of a camera as it is shown: a JPEG, with boxes and names where those were wanted. */
 export interface CameraPicture {
@@ -12,7 +13,7 @@ export interface CameraPicture {
 /** Which pictures somebody wants. */
 export interface PictureWish {
   readonly cameraId: string
-  readonly annotated: boolean
+  readonly marks: PictureMarks
 }
 
 /** What the process that runs a camera says: its picture, that there is none yet, that it runs the camera still, or no more. */
@@ -21,7 +22,7 @@ const words = ['none', 'here', 'ended'] as const
 
 const Asked = z.object({
   cameraId: z.string(),
-  annotated: z.boolean(),
+  marks: z.enum(pictureMarks),
   /** The last picture alone, the last and all that follow, or still those that follow. */
   wanted: z.enum(['last', 'all', 'more']),
 })
@@ -46,7 +47,7 @@ export function pictureChannel(vault: Pick<Vault, 'deriveKey' | 'digest' | 'seal
   const key: DataKey = { bytes: vault.deriveKey('pictures in Redis') }
   // Installations with other master keys may use the same Redis.
   const prefix = `netra:pictures:${vault.digest(Buffer.from('pictures')).toString('hex', 0, 8)}`
-  const place = ({ cameraId, annotated }: PictureWish) => `${prefix}:${cameraId}:${annotated ? 'annotated' : 'plain'}`
+  const place = ({ cameraId, marks }: PictureWish) => `${prefix}:${cameraId}:${marks}`
   return {
     asked: `${prefix}:asked`,
     place,

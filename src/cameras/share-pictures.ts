@@ -37,7 +37,7 @@ export function sharePictures({ redis, vault, find }: Needs): AsyncDisposable {
 
   async function sendLast(camera: RunningCamera, wish: PictureWish, known: CameraPicture | null): Promise<void> {
     // A camera may have had its last picture long ago.
-    await send(wish, known ?? (await snapshotOf(camera, wish.annotated).catch(() => 'none' as const)))
+    await send(wish, known ?? (await snapshotOf(camera, wish.marks).catch(() => 'none' as const)))
   }
 
   function begin(camera: RunningCamera, wish: PictureWish): void {
@@ -47,7 +47,7 @@ export function sharePictures({ redis, vault, find }: Needs): AsyncDisposable {
     let last: CameraPicture | null = null
     const run = async (): Promise<void> => {
       const signal = AbortSignal.any([stopping.signal, nobody.signal])
-      for await (const picture of picturesOf(camera, wish.annotated, signal)) {
+      for await (const picture of picturesOf(camera, wish.marks, signal)) {
         last = picture
         await send(wish, picture)
       }

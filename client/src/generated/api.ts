@@ -638,7 +638,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The pictures of a camera as they come (multipart/x-mixed-replace), with boxes and names where wanted
+         * The pictures of a camera as they come (multipart/x-mixed-replace), with boxes where wanted, and the names and expressions that the caller may see
          * @description Needs the permission `cameras:read`.
          */
         get: operations["get_api_cameras_camera_id_live"];
@@ -658,7 +658,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The last picture of a camera as a JPEG, with boxes and names where wanted
+         * The last picture of a camera as a JPEG, with boxes where wanted, and the names and expressions that the caller may see
          * @description Needs the permission `cameras:read`.
          */
         get: operations["get_api_cameras_camera_id_snapshot"];

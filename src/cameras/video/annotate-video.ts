@@ -48,7 +48,7 @@ export function annotateVideo(
   return {
     async add({ frame, seconds }, faces) {
       const place = Math.floor(seconds * frameRate + 0.001)
-      const jpeg = await annotateFrame(frame, marksOf(faces))
+      const jpeg = await annotateFrame(frame, marksOf(faces, 'names'))
       while (next < place) await write(last ?? jpeg)
       if (next === place) await write(jpeg)
       last = jpeg
