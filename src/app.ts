@@ -29,7 +29,7 @@ import { createPostgresBus } from '#events/bus/postgres.ts'
 import type { StoredEvent } from '#events/event.ts'
 import { lastEventId } from '#events/event-log.ts'
 import { type EventFollower, followEvents } from '#events/follow-events.ts'
-import { ensureActiveModel } from '#gallery/active-model-store.ts'
+import { type ActiveModel, ensureActiveModel } from '#gallery/active-model-store.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
 import { galleryRetention } from '#gallery/retention-classes.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
@@ -88,10 +88,12 @@ export interface App extends AsyncDisposable {
   onEvent(listener: (event: StoredEvent) => void): void
 }
 
-interface OpenOptions {
+export interface OpenOptions {
   readonly signal: AbortSignal
   /** Packs besides the installed ones. */
   readonly packs?: readonly PackManifest[]
+  /** Says which model a new data folder begins with, instead of the configuration. */
+  readonly firstModel?: (needs: StoreNeeds) => Promise<ActiveModel>
 }
 
 /** Followers of the event log look every second at the latest. */
@@ -176,7 +178,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
 }
 
 /** Opens everything but the doors. The index is filled meanwhile: `filled` says when recognition can answer. */
-export async function openApp(config: Config, log: Log, { signal, packs = [] }: OpenOptions): Promise<App> {
+export async function openApp(config: Config, log: Log, { signal, packs = [], firstModel }: OpenOptions): Promise<App> {
   await using stack = new ResourceStack()
   const store = stack.use(await openStore(config, log, { signal }))
   const { db, vault, masterKeys } = store.needs
@@ -210,6 +212,7 @@ export async function openApp(config: Config, log: Log, { signal, packs = [] }: 
   const stopping = new AbortController()
   stack.use({ [Symbol.asyncDispose]: async () => stopping.abort() })
   const first = await ensureActiveModel(db, async () => {
+    if (firstModel) return await firstModel(store.needs)
     const { embedder, name } = (await findPack(config.vision.pack, packFolder)).manifest
     return { modelId: embedder.modelId, pack: name }
   })

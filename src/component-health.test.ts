@@ -10,6 +10,7 @@ const figures: OperatingFigures = {
   inboxWaiting: 0,
   quarantined: 0,
   cameras: [],
+  edges: { states: { connected: 0, hindered: 0, silent: 0 }, behind: 0, lost: 0 },
   disk: { free: 50 * GiB, size: 100 * GiB },
   backups: { scheduled: true, newest: null },
 }
@@ -44,6 +45,11 @@ describe('health', () => {
     ['redis', { ...well, redis: { ready: false, address: '127.0.0.1:6379' } }, /Redis does not answer/],
     ['jobs', withFigures({ jobsLate: 420 }), /7 minutes/],
     ['inbox', withFigures({ inboxes: { ...figures.inboxes, missing: 1, failing: 2 } }), /1 is missing and 2 cannot/],
+    [
+      'edges',
+      withFigures({ edges: { states: { connected: 1, hindered: 1, silent: 2 }, behind: 5, lost: 0 } }),
+      /2 have not been heard of for a minute and 1 cannot/,
+    ],
     ['disk', withFigures({ disk: { free: 4 * GiB, size: 100 * GiB } }), /4\.0 GiB \(4\.0 %\)/],
     ['disk', withFigures({ disk: { free: GiB / 2, size: 4 * GiB } }), /0\.5 GiB/],
   ])('stays ready with %s degraded, and says why', (name, seen, why) => {

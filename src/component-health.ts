@@ -31,7 +31,9 @@ export function assessHealth(seen: Seen): Readiness {
     { name: 'index', ready: loaded, ...(loaded ? {} : { detail: `${done} of ${total} faces read` }) },
     assessInference(seen.inference),
     ...(seen.redis ? [assessRedis(seen.redis)] : []),
-    ...(seen.figures ? [assessJobs(seen.figures), assessInbox(seen.figures), assessDisk(seen.figures)] : []),
+    ...(seen.figures
+      ? [assessJobs(seen.figures), assessInbox(seen.figures), ...assessEdges(seen.figures), assessDisk(seen.figures)]
+      : []),
   ]
   return { ready: parts.every((part) => part.ready), parts }
 }
@@ -65,6 +67,17 @@ function assessInbox({ inboxes: { missing, failing } }: OperatingFigures): Part 
     ...(failing > 0 ? [`${failing} cannot be worked through`] : []),
   ]
   return degraded('inbox', `Of the inbox folders ${found.join(' and ')}; netra inbox says which and why`)
+}
+
+function assessEdges({ edges: { states } }: OperatingFigures): Part[] {
+  const { connected, hindered, silent } = states
+  if (connected + hindered + silent === 0) return []
+  if (hindered + silent === 0) return [{ name: 'edges', ready: true }]
+  const found = [
+    ...(silent > 0 ? [`${silent} ${silent === 1 ? 'has' : 'have'} not been heard of for a minute`] : []),
+    ...(hindered > 0 ? [`${hindered} cannot work as they should`] : []),
+  ]
+  return [degraded('edges', `Of the edge nodes ${found.join(' and ')}; netra edge list says which and why`)]
 }
 
 function assessDisk({ disk }: OperatingFigures): Part {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { countCameraStates } from '#cameras/camera-state-store.ts'
+import { type EdgeFigures, readEdgeFigures } from '#edge/edge-state.ts'
 import type { JobState } from '#jobs/job.ts'
 import { countJobsByKind, nextDueAt } from '#jobs/job-store.ts'
 import { listFolderStates } from '#recognition/inbox/folder-state-store.ts'
@@ -22,6 +23,7 @@ export interface OperatingFigures {
   readonly inboxWaiting: number
   readonly quarantined: number
   readonly cameras: readonly { readonly state: string; readonly cameras: number }[]
+  readonly edges: EdgeFigures
   /** Bytes of the disk that holds the data folder; null where the system does not say. */
   readonly disk: { readonly free: number; readonly size: number } | null
   readonly backups: { readonly scheduled: boolean; readonly newest: Date | null }
@@ -44,12 +46,13 @@ export function readFiguresOf(app: App): () => Promise<OperatingFigures | null> 
 async function readFigures({ config, needs }: App): Promise<OperatingFigures> {
   const { db, clock, backups } = needs
   const kinds = jobKinds.map(({ name }) => name)
-  const [jobs, dueAt, folders, quarantined, cameras, disk, files] = await Promise.all([
+  const [jobs, dueAt, folders, quarantined, cameras, edges, disk, files] = await Promise.all([
     countJobsByKind(db),
     nextDueAt(db, kinds),
     listFolderStates(db),
     countQuarantined(db),
     countCameraStates(db),
+    readEdgeFigures(db, clock.now()),
     statfs(config.data).catch(() => null),
     backups.list(),
   ])
@@ -68,6 +71,7 @@ async function readFigures({ config, needs }: App): Promise<OperatingFigures> {
     inboxWaiting: configured.reduce((sum, row) => sum + (row?.waiting ?? 0), 0),
     quarantined,
     cameras,
+    edges,
     disk: disk && { free: disk.bavail * disk.bsize, size: disk.blocks * disk.bsize },
     backups: { scheduled: backups.scheduled, newest: files.at(-1)?.madeAt ?? null },
   }

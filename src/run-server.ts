@@ -1,20 +1,28 @@
 import { createLog } from '#core/log.ts'
 import { ResourceStack } from '#core/resource-stack.ts'
-import { openApp, type Store } from './app.ts'
+import { type App, type OpenOptions, openApp, type Store } from './app.ts'
 import type { Config } from './config.ts'
 import { openPictures } from './open-cameras.ts'
 import { openOverlays } from './open-sockets.ts'
 import { runWork } from './run-work.ts'
 import { type Serving, serve, serveStatus } from './serve.ts'
 
+/** What a process does besides. */
+export interface ServerParts extends Pick<OpenOptions, 'firstModel'> {
+  alongside?(app: App): Promise<AsyncDisposable>
+}
+
 /**
  * Runs the whole product until the signal aborts: starts it, prints where it is, and ends it after what was accepted is
  * finished. What is for people goes to stdout, the log to stderr.
  */
-export async function runServer(config: Config, stop: AbortSignal): Promise<void> {
+export async function runServer(config: Config, stop: AbortSignal, parts: ServerParts = {}): Promise<void> {
   const log = createLog(config.logLevel)
   const started = performance.now()
-  await using app = await openApp(config, log, { signal: stop })
+  await using app = await openApp(config, log, {
+    signal: stop,
+    ...(parts.firstModel ? { firstModel: parts.firstModel } : {}),
+  })
   await using stack = new ResourceStack()
   const doors = config.roles.includes('api') ? stack.use(await serve(app)) : null
   const overlays = doors ? null : openOverlays(app)
@@ -22,6 +30,7 @@ export async function runServer(config: Config, stop: AbortSignal): Promise<void
   if (config.roles.includes('jobs')) stack.use(runWork(app))
   const pictures = openPictures(app.needs)
   if (pictures) stack.use(pictures)
+  if (parts.alongside) stack.use(await parts.alongside(app))
   // Last, so that cameras end first: whoever watches one live would keep the doors from closing.
   app.needs.cameraWorker.start({ claims: config.roles.includes('camera') })
   stack.use(app.needs.cameraWorker)

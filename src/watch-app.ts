@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Readiness } from '#api/rest/readiness.ts'
 import { cameraStates } from '#cameras/camera.ts'
+import { edgeStates } from '#edge/edge-state.ts'
 import type { JobState } from '#jobs/job.ts'
 import type { App } from './app.ts'
 import { assessHealth } from './component-health.ts'
@@ -99,6 +100,25 @@ function watchFigures({ metrics }: App, read: () => Promise<OperatingFigures | n
       return figures && cameraStates.map((state) => [{ state }, inState(state)] as const)
     },
   })
+  metrics.watchValues({
+    name: 'netra_edges',
+    help: 'Edge nodes, by state; up to 10 s old',
+    labels: ['state'],
+    async values() {
+      const figures = await read()
+      return figures && edgeStates.map((state) => [{ state }, figures.edges.states[state]] as const)
+    },
+  })
+  watch(
+    'netra_edge_behind_sightings',
+    'Sightings that edge nodes still have to deliver, as they said last',
+    (seen) => seen.edges.behind,
+  )
+  watch(
+    'netra_edge_lost_sightings',
+    'Sightings that edge nodes had no room to keep, as they said last',
+    (seen) => seen.edges.lost,
+  )
   watch('netra_jobs_late_seconds', 'Time since the job that waits longest was due', ({ jobsLate }) => jobsLate)
   watch('netra_inbox_waiting_files', 'Files in inboxes that are not to be taken yet', (seen) => seen.inboxWaiting)
   watch('netra_quarantine_photos', 'Photos that wait for a decision of a person', (seen) => seen.quarantined)

@@ -55,6 +55,7 @@ function viewAlert(row: AlertRow): AlertView {
     lastSuppressedAt: row.last_suppressed_at?.toISOString() ?? null,
     seenAt: row.seen_at.toISOString(),
     raisedAt: row.raised_at.toISOString(),
+    late: row.late,
     acknowledgedBy: row.acknowledged_by,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
     resolvedBy: row.resolved_by,

@@ -27,6 +27,7 @@ export const AlertView = z.strictObject({
   lastSuppressedAt: z.iso.datetime().nullable(),
   seenAt: z.iso.datetime(),
   raisedAt: z.iso.datetime(),
+  late: z.boolean().describe('An edge node told of it long after it was seen'),
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: z.iso.datetime().nullable(),
   resolvedBy: z.string().nullable(),

@@ -49,6 +49,13 @@ export function subjectOf(row: Pick<SightingRow, 'person_id' | 'unknown_id' | 'c
   return row.unknown_id === null ? `camera:${row.camera_id}` : `unknown:${row.unknown_id}`
 }
 
+/** What an edge node could tell only so long afterwards is no news any more. */
+const lateMs = 60_000
+
+function isLate({ delivered_at: deliveredAt, last_seen_at: lastSeenAt }: SightingRow): boolean {
+  return deliveredAt !== null && deliveredAt.getTime() - lastSeenAt.getTime() > lateMs
+}
+
 async function raise(
   tx: Transaction<Database>,
   rule: RuleRow,
@@ -82,6 +89,7 @@ async function raise(
     frames: row.frames,
     seen_at: row.started_at,
     raised_at: now,
+    late: isLate(row),
   })
   const payload = { alertId, ruleId: rule.id, sightingId: row.id, cameraId: row.camera_id }
   await appendEvent(tx, { type: 'alert_raised', payload })

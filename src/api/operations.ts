@@ -43,6 +43,10 @@ import { getSnapshot, pushFrame, watchLive } from '#cameras/live-operations.ts'
 import { testCamera } from '#cameras/test-camera.ts'
 import { analyseVideo } from '#cameras/video/analyse-video.ts'
 import { cancelVideo, deleteVideo, getAnnotatedVideo, getVideo, listVideos } from '#cameras/video/video-operations.ts'
+import { listEdges, removeEdge } from '#edge/edge-operations.ts'
+import { getEdgeStatus } from '#edge/edge-status.ts'
+import { exchangeWithEdge } from '#edge/exchange-with-edge.ts'
+import { deliverSightings } from '#edge/receive-sightings.ts'
 import { evaluateGallery } from '#evaluation/evaluate-gallery.ts'
 import { getEvaluation, startEvaluation } from '#evaluation/evaluation-job.ts'
 import { getConsent, recordConsent, withdrawConsent } from '#gallery/consent.ts'
@@ -256,6 +260,11 @@ export const operations = {
   getSnapshot,
   watchLive,
   pushFrame,
+  listEdges,
+  getEdgeStatus,
+  removeEdge,
+  exchangeWithEdge,
+  deliverSightings,
   listInboxes,
   listInboxFiles,
   listQuarantine,

@@ -9,6 +9,7 @@ export const permissionTexts = {
   'cameras:read': 'See cameras and their state',
   'cameras:write': 'Add, change and remove cameras',
   'cameras:push': 'Send frames of cameras of the kind push, and learn who is seen on them',
+  'edge:deliver': 'Run an edge node: copy a gallery with its templates, run its cameras and deliver what they see',
   'sightings:read': 'See who was seen where and when',
   'sightings:write': 'Correct and delete sightings, and have videos looked through',
   'alerts:read': 'See alerts, rules and watch lists',

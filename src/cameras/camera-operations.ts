@@ -40,6 +40,7 @@ interface Writing extends Reading {
   readonly cameraDefaults: Partial<CameraSettings>
 }
 
+const EdgeChoice = z.uuid().nullable().optional().describe('The edge node that is to run it; null: this installation')
 const CameraById = z.strictObject({ cameraId: z.string() })
 export const Url = z
   .string()
@@ -83,6 +84,15 @@ export async function readAddress(
   return address
 }
 
+/** Throws `not_found` where there is no such edge node, `conflict` where it has another gallery. */
+async function requireEdge(tx: Db, edgeId: string | null | undefined, galleryId: string): Promise<void> {
+  if (edgeId === null || edgeId === undefined) return
+  const edge = await tx.selectFrom('edges').select('gallery_id').where('id', '=', edgeId).executeTakeFirst()
+  if (!edge) throw new AppError('not_found', 'There is no edge node with the id given; netra edge list has them')
+  if (edge.gallery_id !== galleryId)
+    throw new AppError('conflict', 'That edge node has another gallery than this camera searches in')
+}
+
 export const listCameras = operation({
   name: 'list_cameras',
   summary: 'Cameras and how they are; credentials in addresses are masked',
@@ -119,10 +129,11 @@ export const addCamera = operation({
     deviceId: DeviceId.optional(),
     gallery: GalleryChoice,
     enabled: z.boolean().default(true),
+    edgeId: EdgeChoice,
     settings: CameraSettingsChange.optional(),
   }),
   output: CameraView,
-  async run(needs: Writing, { name, url, deviceId, gallery, enabled, settings }, { cameras }) {
+  async run(needs: Writing, { name, url, deviceId, gallery, enabled, edgeId, settings }, { cameras }) {
     if (cameras) throw new AppError('forbidden', 'This key is restricted to some cameras and cannot add others')
     const address = await readAddress(needs, { url, deviceId })
     if (!address)
@@ -134,7 +145,9 @@ export const addCamera = operation({
       const complete = CameraSettings.parse({ ...needs.cameraDefaults, ...settings })
       const { kind, shown } = address
       const galleryId = await galleryIdOf(tx, gallery ?? defaultGallery)
-      await insertCamera(tx, { id, name, kind, gallery_id: galleryId, address: shown, enabled, settings: complete })
+      const facts = { name, kind, gallery_id: galleryId, address: shown, enabled, settings: complete }
+      await requireEdge(tx, edgeId, galleryId)
+      await insertCamera(tx, { id, ...facts, edge_id: edgeId ?? null })
       await sealSecret(tx, needs.vault, cameraSecretPlace(id), Buffer.from(address.secret))
       await appendEvent(tx, { type: 'camera_added', payload: { cameraId: id } })
       return await findCamera(tx, id)
@@ -155,17 +168,21 @@ export const updateCamera = operation({
     deviceId: DeviceId.optional(),
     gallery: GalleryName.optional(),
     enabled: z.boolean().optional(),
+    edgeId: EdgeChoice,
     settings: CameraSettingsChange.optional(),
   }),
   output: CameraView,
-  async run(needs: Writing, { cameraId, name, url, deviceId, gallery, enabled, settings }, caller) {
+  async run(needs: Writing, { cameraId, name, url, deviceId, gallery, enabled, edgeId, settings }, caller) {
     const address = await readAddress(needs, { url, deviceId })
     const row = await inTransaction(needs.db, async (tx) => {
       const before = await requireCamera(tx, cameraId, caller)
       const given = Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined))
+      const galleryId = gallery === undefined ? before.gallery_id : await galleryIdOf(tx, gallery)
+      await requireEdge(tx, edgeId === undefined ? before.edge_id : edgeId, galleryId)
       await changeCamera(tx, before.id, {
         name,
-        gallery_id: gallery === undefined ? undefined : await galleryIdOf(tx, gallery),
+        gallery_id: galleryId,
+        edge_id: edgeId,
         kind: address?.kind,
         address: address?.shown,
         enabled,

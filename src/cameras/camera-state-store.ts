@@ -20,7 +20,8 @@ export interface CameraState {
 }
 
 /** A camera that nobody runs and that a process may take. */
-const free = sql`c.enabled and c.kind <> 'push' and s.state <> 'ended' and (s.lease_until is null or s.lease_until < now())`
+const free = sql`c.enabled and c.edge_id is null and c.kind <> 'push' and s.state <> 'ended'
+  and (s.lease_until is null or s.lease_until < now())`
 
 /**
  * Gives a process cameras that nobody runs, at most so many, and says which. Several processes may ask at once. Those that could
@@ -56,7 +57,8 @@ export async function claimCamera(
 ): Promise<boolean> {
   const { rows } = await sql`
     update camera_states set runner = ${runner}, lease_until = now() + ${leaseMs} * interval '1 millisecond'
-    where camera_id = ${cameraId} and (runner = ${runner} or lease_until is null or lease_until < now())
+    where camera_id = ${cameraId} and not exists (select from cameras where id = ${cameraId} and edge_id is not null)
+      and (runner = ${runner} or lease_until is null or lease_until < now())
     returning camera_id`.execute(db)
   return rows.length > 0
 }
@@ -85,7 +87,7 @@ export async function reportStates(
       analysed bigint, dropped bigint, reconnects bigint, "lastFrameAt" timestamptz, "connectedAt" timestamptz
     ), cameras c
     where s.camera_id = x."cameraId" and c.id = s.camera_id and s.runner = ${runner}
-    returning s.camera_id as "cameraId", c.version, c.enabled`.execute(db)
+    returning s.camera_id as "cameraId", c.version, c.enabled and c.edge_id is null as enabled`.execute(db)
   return rows
 }
 

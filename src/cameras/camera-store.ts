@@ -70,6 +70,7 @@ export async function countCameras(db: Db): Promise<number> {
 }
 
 export type NewCamera = Pick<CameraRow, 'id' | 'name' | 'kind' | 'gallery_id' | 'address' | 'enabled'> & {
+  readonly edge_id?: string | null
   readonly settings: Readonly<Record<string, unknown>>
 }
 
@@ -88,6 +89,7 @@ export interface CameraChanges {
   readonly address?: string | undefined
   readonly settings?: Readonly<Record<string, unknown>> | undefined
   readonly enabled?: boolean | undefined
+  readonly edge_id?: string | null | undefined
 }
 
 /** Changes a camera; whoever runs it starts it again. */

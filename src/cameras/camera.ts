@@ -64,6 +64,7 @@ export const CameraView = z.strictObject({
   url: z.string().nullable().describe('With credentials masked; null for devices'),
   deviceId: z.string().nullable(),
   gallery: z.string(),
+  edgeId: z.string().nullable().describe('The edge node that runs it; null where this installation does'),
   enabled: z.boolean(),
   status: z
     .enum(cameraStates)

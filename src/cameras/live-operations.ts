@@ -119,10 +119,11 @@ export const pushFrame = operation({
     faces: z.array(ShownFace),
   }),
   async run(needs: Needs, { cameraId, image }, caller) {
-    const { id, kind, enabled } = await requireCamera(needs.db, cameraId, caller)
+    const { id, kind, enabled, edge_id } = await requireCamera(needs.db, cameraId, caller)
     if (kind !== 'push')
       throw new AppError('conflict', 'Frames are sent to cameras whose url is push:, and this is none')
     if (!enabled) throw new AppError('conflict', 'The camera is turned off')
+    if (edge_id !== null) throw new AppError('conflict', 'An edge node runs this camera: send its frames there')
     const camera = await needs.cameraWorker.follow(id)
     const lookedAt = (await camera.push?.push(image, caller.signal)) ?? false
     const { frame, faces } = camera.watch.picture ?? { frame: null, faces: [] }

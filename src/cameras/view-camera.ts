@@ -16,6 +16,7 @@ export function viewCamera(row: CameraRow, now: Date): CameraView {
     url: row.kind === 'device' ? null : row.address,
     deviceId: row.kind === 'device' ? row.address : null,
     gallery: row.gallery,
+    edgeId: row.edge_id,
     enabled: row.enabled,
     ...stateOf(row, runs),
     width: row.width,
@@ -38,6 +39,8 @@ const rounded = (value: number) => Math.round(value * 10) / 10
 function stateOf(row: CameraRow, runs: boolean): { status: CameraStateName; detail: string | null } {
   if (!row.enabled) return { status: 'off', detail: null }
   if (runs || row.state === 'ended') return { status: row.state, detail: row.detail }
+  if (row.edge_id !== null)
+    return { status: 'waiting', detail: 'Its edge node has not said how it is: it does not run, or its network is cut' }
   if (row.state === 'failed') {
     const again = 'it is tried again when a process has room'
     return {

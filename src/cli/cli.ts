@@ -9,6 +9,7 @@ import { addCameras } from './commands/cameras.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addEdge } from './commands/edge.ts'
 import { addEnroll } from './commands/enroll.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFtpUser } from './commands/ftp-user.ts'
@@ -113,6 +114,7 @@ function buildProgram(context: Context, finish: Finish, streams: OutputConfigura
   for (const add of [
     addDemo,
     addServe,
+    addEdge,
     addEnroll,
     addTrain,
     addRecognize,

@@ -144,6 +144,7 @@ async function alertParts(db: Db, { alertId }: EventPayload<'alert_raised'>): Pr
     sightingId: row.sighting_id,
     reasons: row.reasons,
     timestamp: row.raised_at.toISOString(),
+    ...(row.late ? { late: true } : {}),
   }
   return [{ name: 'alert_raised', data, cameraId: row.camera_id, galleryId: row.gallery_id }]
 }

@@ -42,6 +42,7 @@ export const contractEvents = {
     sightingId: Id.nullable().optional(),
     reasons: z.array(z.string().max(200)).max(20).optional(),
     timestamp: At.optional(),
+    late: z.boolean().optional(),
   }),
 } as const
 

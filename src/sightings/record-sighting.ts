@@ -44,6 +44,8 @@ export interface DecidedTrack extends TrackPlace, TrackDecision, TrackBest {
   readonly zone: string | null
   readonly startedAt: Date
   readonly endedAt?: Date | null
+  /** Where an edge node saw it: under which id, and when that was told here. */
+  readonly delivered?: { readonly sightingId: string; readonly edgeId: string; readonly at: Date }
 }
 
 /** A sighting as long as its track goes on. */
@@ -60,9 +62,9 @@ export async function recordSighting(
   vault: Vault,
   track: DecidedTrack,
 ): Promise<OpenSighting & { eventId: bigint }> {
-  const id = newId()
+  const { region, template, delivered } = track
+  const id = delivered?.sightingId ?? newId()
   const { key, wrapped } = vault.createDataKey(id)
-  const { region, template } = track
   await insertSighting(tx, {
     id,
     gallery_id: track.galleryId,
@@ -77,6 +79,8 @@ export async function recordSighting(
     started_at: track.startedAt,
     last_seen_at: track.lastSeenAt,
     ended_at: track.endedAt ?? null,
+    edge_id: delivered?.edgeId ?? null,
+    delivered_at: delivered?.at ?? null,
     data_key: wrapped.bytes,
     master_key_version: wrapped.masterKeyVersion,
     region: region && sealCrop(vault, key, id, region),
@@ -100,15 +104,19 @@ export async function changeDecision(tx: Tx, sightingId: string, decided: TrackD
   await append(tx, 'sighting_changed', sightingId, { ...row, ...columns })
 }
 
-/** The track has ended; the best that was seen of it is kept. */
+/**
+ * The track has ended; the best that was seen of it is kept. `late`: also where it was ended here before, since nothing was heard
+ * of it any more; nobody is told of that again.
+ */
 export async function endSighting(
   tx: Tx,
   vault: Vault,
   { sightingId, key }: OpenSighting,
   best: TrackBest,
+  { late = false }: { readonly late?: boolean } = {},
 ): Promise<void> {
   const row = await lockSighting(tx, sightingId)
-  if (!row || row.ended_at !== null) return
+  if (!row || (row.ended_at !== null && !late)) return
   const { region, template, frames, quality, lastSeenAt } = best
   await updateSighting(tx, sightingId, {
     frames,
@@ -122,7 +130,7 @@ export async function endSighting(
       modelId: template.modelId,
       sealed: sealTrackTemplate(vault, key, sightingId, template),
     })
-  await append(tx, 'sighting_ended', sightingId, row)
+  if (row.ended_at === null) await append(tx, 'sighting_ended', sightingId, row)
 }
 
 function decisionColumns({ decision, distance, unknownId, policyVersion, modelId }: TrackDecision) {

@@ -18,7 +18,7 @@ export interface SightingRow extends Omit<SightingColumns, 'data_key' | 'master_
 const joined = sql<SightingRow>`
   select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.video_id, s.person_id, s.unknown_id, s.candidate_id, s.decision, s.reason,
     s.confidence, s.distance, s.policy_version, s.model_id, s.frames, s.quality, s.zone, s.started_at, s.last_seen_at,
-    s.ended_at, s.corrected, g.name as gallery, p.name as person_name, c.name as candidate_name,
+    s.ended_at, s.corrected, s.edge_id, s.delivered_at, g.name as gallery, p.name as person_name, c.name as candidate_name,
     coalesce(u.ignored_at is not null, false) as ignored, s.region is not null as has_crop
   from sightings s join galleries g on g.id = s.gallery_id
     left join people p on p.id = s.person_id left join people c on c.id = s.candidate_id

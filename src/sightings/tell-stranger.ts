@@ -45,6 +45,7 @@ export async function tellStranger(
     galleryId,
     strangers: true,
     after: firstIdOf(since),
+    deliveredAfter: since,
   })
   const closer = recent.map((row) => {
     const key = vault.unwrapDataKey(row.id, { bytes: row.data_key, masterKeyVersion: row.master_key_version })

@@ -70,6 +70,7 @@ export interface AlertTables {
     frames: number
     seen_at: Date
     raised_at: Date
+    late: Generated<boolean>
     suppressed: Generated<number>
     last_suppressed_at: Date | null
     acknowledged_by: string | null

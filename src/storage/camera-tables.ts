@@ -13,6 +13,7 @@ export interface CameraTables {
     settings: JSONColumnType<Record<string, unknown>, string | undefined, string>
     enabled: Generated<boolean>
     version: Generated<number>
+    edge_id: string | null
     created_at: ColumnType<Date, Date | undefined, never>
     updated_at: Changed
   }

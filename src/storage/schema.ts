@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
 import type { AlertTables } from './alert-tables.ts'
 import type { CameraTables } from './camera-tables.ts'
+import type { EdgeTables } from './edge-tables.ts'
 import type { StatisticsTables } from './statistics-tables.ts'
 import type { VideoTables } from './video-tables.ts'
 
@@ -8,7 +9,7 @@ type Created = ColumnType<Date, Date | undefined, never>
 type Json = JSONColumnType<Record<string, unknown>, string | undefined, string>
 
 /** The tables as Kysely sees them; the truth is `migrations/*.sql`. */
-export interface Database extends CameraTables, AlertTables, StatisticsTables, VideoTables {
+export interface Database extends CameraTables, EdgeTables, AlertTables, StatisticsTables, VideoTables {
   vault: {
     master_key_version: number
     secrets: Buffer
@@ -376,6 +377,8 @@ interface SightingTable {
   master_key_version: number
   region: Buffer | null
   video_id: string | null
+  edge_id: string | null
+  delivered_at: Date | null
 }
 
 /** A handle that may be the pool's or a transaction's: whoever holds it sees and writes accordingly. */

@@ -18,6 +18,7 @@ export const importOrder = [
   'webhooks',
   'cameras',
   'push',
+  'edge',
   'api',
   'cli',
 ] as const

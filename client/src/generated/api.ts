@@ -730,6 +730,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/edges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Edge nodes: when each was last heard of, and how much it still has to deliver
+         * @description Needs the permission `cameras:read`.
+         */
+        get: operations["get_api_edges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/edges/{edge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets an edge node; what it delivered stays, and its cameras are run here again. Revoke its key, too
+         * @description Needs the permission `cameras:write`.
+         */
+        delete: operations["delete_api_edges_edge_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/edges/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For edge nodes: stores what one saw, in its order and once, however often it is sent
+         * @description Needs the permission `edge:deliver`.
+         */
+        post: operations["post_api_edges_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/edges/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For edge nodes: says how one is, and answers the changes of its gallery, of thresholds and of its cameras
+         * @description Needs the permission `edge:deliver`.
+         */
+        post: operations["post_api_edges_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/edges/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of an edge node itself: whether the server is there, and what is still to be delivered
+         * @description Needs the permission `system:read`.
+         */
+        get: operations["get_api_edges_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/evaluation/gallery": {
         parameters: {
             query?: never;
@@ -4176,6 +4276,8 @@ export interface operations {
                             gallery: string;
                             has_crop: boolean;
                             last_suppressed_at: string | null;
+                            /** @description An edge node told of it long after it was seen */
+                            late: boolean;
                             person: {
                                 name: string;
                                 person_id: string;
@@ -4254,6 +4356,8 @@ export interface operations {
                         gallery: string;
                         has_crop: boolean;
                         last_suppressed_at: string | null;
+                        /** @description An edge node told of it long after it was seen */
+                        late: boolean;
                         person: {
                             name: string;
                             person_id: string;
@@ -4330,6 +4434,8 @@ export interface operations {
                         gallery: string;
                         has_crop: boolean;
                         last_suppressed_at: string | null;
+                        /** @description An edge node told of it long after it was seen */
+                        late: boolean;
                         person: {
                             name: string;
                             person_id: string;
@@ -4406,6 +4512,8 @@ export interface operations {
                         gallery: string;
                         has_crop: boolean;
                         last_suppressed_at: string | null;
+                        /** @description An edge node told of it long after it was seen */
+                        late: boolean;
                         person: {
                             name: string;
                             person_id: string;
@@ -4482,6 +4590,8 @@ export interface operations {
                         gallery: string;
                         has_crop: boolean;
                         last_suppressed_at: string | null;
+                        /** @description An edge node told of it long after it was seen */
+                        late: boolean;
                         person: {
                             name: string;
                             person_id: string;
@@ -4558,6 +4668,8 @@ export interface operations {
                         gallery: string;
                         has_crop: boolean;
                         last_suppressed_at: string | null;
+                        /** @description An edge node told of it long after it was seen */
+                        late: boolean;
                         person: {
                             name: string;
                             person_id: string;
@@ -5279,6 +5391,8 @@ export interface operations {
                             device_id: string | null;
                             /** @description Frames that were replaced by newer ones before they could be looked at */
                             dropped: number;
+                            /** @description The edge node that runs it; null where this installation does */
+                            edge_id: string | null;
                             enabled: boolean;
                             /** @description Frames a second that are looked at */
                             fps_analysed: number;
@@ -5397,6 +5511,8 @@ export interface operations {
                 "application/json": {
                     /** @description A V4L2 device: 0, /dev/video0 */
                     device_id?: number | string;
+                    /** @description The edge node that is to run it; null: this installation */
+                    edge_id?: string | null;
                     /** @default true */
                     enabled?: boolean;
                     /** @default default */
@@ -5453,6 +5569,8 @@ export interface operations {
                         device_id: string | null;
                         /** @description Frames that were replaced by newer ones before they could be looked at */
                         dropped: number;
+                        /** @description The edge node that runs it; null where this installation does */
+                        edge_id: string | null;
                         enabled: boolean;
                         /** @description Frames a second that are looked at */
                         fps_analysed: number;
@@ -5585,6 +5703,8 @@ export interface operations {
                         device_id: string | null;
                         /** @description Frames that were replaced by newer ones before they could be looked at */
                         dropped: number;
+                        /** @description The edge node that runs it; null where this installation does */
+                        edge_id: string | null;
                         enabled: boolean;
                         /** @description Frames a second that are looked at */
                         fps_analysed: number;
@@ -5735,6 +5855,8 @@ export interface operations {
                 "application/json": {
                     /** @description A V4L2 device: 0, /dev/video0 */
                     device_id?: number | string;
+                    /** @description The edge node that is to run it; null: this installation */
+                    edge_id?: string | null;
                     enabled?: boolean;
                     gallery?: string;
                     name?: string;
@@ -5789,6 +5911,8 @@ export interface operations {
                         device_id: string | null;
                         /** @description Frames that were replaced by newer ones before they could be looked at */
                         dropped: number;
+                        /** @description The edge node that runs it; null where this installation does */
+                        edge_id: string | null;
                         enabled: boolean;
                         /** @description Frames a second that are looked at */
                         fps_analysed: number;
@@ -6121,6 +6245,491 @@ export interface operations {
                         purpose: string | null;
                         updated_at: string | null;
                         updated_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_edges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        edges: {
+                            /** @description Sightings that it still had to deliver */
+                            behind: number;
+                            /** @description Ids of the cameras that it runs for this server */
+                            cameras: string[];
+                            /** @description When it last delivered something */
+                            delivered_at: string | null;
+                            detail: string | null;
+                            edge_id: string;
+                            /** Format: date-time */
+                            first_seen_at: string;
+                            /** @description Null where it is deleted */
+                            gallery: string | null;
+                            /** Format: date-time */
+                            last_seen_at: string;
+                            /** @description Sightings that were not stored, since the person seen is forgotten */
+                            left_out: number;
+                            /** @description Sightings that it had no room to keep until they could be delivered */
+                            lost: number;
+                            name: string;
+                            /**
+                             * @description hindered: it is there, and detail says what keeps it from working as it should
+                             * @enum {string}
+                             */
+                            state: "connected" | "hindered" | "silent";
+                            version: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_api_edges_edge_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        deleted_at: string;
+                        edge_id: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_edges_deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sightings that are still to come behind it */
+                    behind: number;
+                    /** Format: uuid */
+                    edge_id: string;
+                    gallery: string;
+                    /** @description Each sighting of the steps that is still there, as it is now */
+                    sightings: {
+                        camera_id: string | null;
+                        camera_name: string | null;
+                        candidate_id: string | null;
+                        confidence: number;
+                        crop: {
+                            box: {
+                                height: number;
+                                width: number;
+                                x: number;
+                                y: number;
+                            };
+                            detector_id: string;
+                            height: number;
+                            /** Format: base64 */
+                            jpeg: string;
+                            landmarks: {
+                                x: number;
+                                y: number;
+                            }[];
+                            width: number;
+                        } | null;
+                        /** @enum {string} */
+                        decision: "known" | "uncertain" | "unknown" | "not_usable";
+                        distance: number | null;
+                        ended_at: string | null;
+                        frames: number;
+                        /** Format: date-time */
+                        last_seen_at: string;
+                        model_id: string;
+                        person_id: string | null;
+                        policy_version: string;
+                        quality: number;
+                        reason: string;
+                        /** Format: uuid */
+                        sighting_id: string;
+                        /** Format: date-time */
+                        started_at: string;
+                        template: {
+                            model_id: string;
+                            /**
+                             * Format: base64
+                             * @description Little-endian float32
+                             */
+                            vector: string;
+                        } | null;
+                        zone: string | null;
+                    }[];
+                    /** @description In the order in which they happened */
+                    steps: {
+                        at: string;
+                        /** @enum {string} */
+                        kind: "started" | "changed" | "ended";
+                        /** Format: uuid */
+                        sighting_id: string;
+                    }[];
+                    /** @description The last event of the edge node's log that is in this delivery */
+                    through: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivered: string;
+                        left_out: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_api_edges_exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of everybody, those after this person */
+                    after: string | null;
+                    /** @description Sightings still to be delivered */
+                    behind: number;
+                    cameras: {
+                        analysed: number;
+                        /** Format: uuid */
+                        camera_id: string;
+                        connected_at: string | null;
+                        detail: string | null;
+                        dropped: number;
+                        fps_analysed: number;
+                        fps_in: number;
+                        frames: number;
+                        height: number | null;
+                        last_frame_at: string | null;
+                        reconnects: number;
+                        /** @enum {string} */
+                        state: "waiting" | "connecting" | "connected" | "reconnecting" | "failed" | "ended";
+                        width: number | null;
+                    }[];
+                    /** @description Of the last answer that was stored; null: everybody is wanted */
+                    cursor: string | null;
+                    /** @description What keeps it from working as it should */
+                    detail: string | null;
+                    /** Format: uuid */
+                    edge_id: string;
+                    gallery: string;
+                    /** @description The last event of the edge node's own log */
+                    last_event: string;
+                    /** @description Sightings that there was no room to keep */
+                    lost: number;
+                    /** @description The model that templates are wanted of; null asks for no people */
+                    model_id: string | null;
+                    name: string;
+                    /** @description Delivered sightings that go on */
+                    open: {
+                        frames: number;
+                        /** Format: date-time */
+                        last_seen_at: string;
+                        /** Format: uuid */
+                        sighting_id: string;
+                    }[];
+                    version: string;
+                    /** @description How long to wait for news */
+                    wait_seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cursor: string;
+                        /** @description The last event of the edge node's log that is stored here */
+                        delivered: string;
+                        /** @description Whether these people are a page of everybody */
+                        full: boolean;
+                        gone: {
+                            merged_into: string | null;
+                            person_id: string;
+                        }[];
+                        more: boolean;
+                        /** @description Of everybody: more are behind this person */
+                        next: string | null;
+                        orders: {
+                            cameras: {
+                                /** @description As it may be shown */
+                                address: string;
+                                /** Format: uuid */
+                                camera_id: string;
+                                enabled: boolean;
+                                /** @enum {string} */
+                                kind: "rtsp" | "http" | "file" | "device" | "push";
+                                name: string;
+                                /** @description The whole address, with its credentials */
+                                secret: string;
+                                settings: {
+                                    /**
+                                     * @description Frames that must agree before anything is said about a face
+                                     * @default 3
+                                     */
+                                    confirm: number;
+                                    /**
+                                     * @default fast
+                                     * @enum {string}
+                                     */
+                                    detector: "accurate" | "fast";
+                                    /**
+                                     * @description Read expressions, where that capability is on
+                                     * @default false
+                                     */
+                                    expression: boolean;
+                                    /**
+                                     * @description Frames a second that are looked at
+                                     * @default 5
+                                     */
+                                    frame_rate: number;
+                                    /**
+                                     * @default off
+                                     * @enum {string}
+                                     */
+                                    hardware_decoding: "off" | "auto" | "vaapi" | "cuda" | "qsv" | "v4l2m2m";
+                                    /**
+                                     * @description Larger pictures are made smaller before they are looked at
+                                     * @default 1920
+                                     */
+                                    longest_side: number;
+                                    /**
+                                     * @description Videos from files start again at their end
+                                     * @default true
+                                     */
+                                    loop: boolean;
+                                    /**
+                                     * @description Faces smaller than so many pixels are passed over
+                                     * @default 32
+                                     */
+                                    minimum_face: number;
+                                    /**
+                                     * @description Look for faces only where the picture changes
+                                     * @default true
+                                     */
+                                    motion: boolean;
+                                    /**
+                                     * @description Part of the picture that must change to be called motion
+                                     * @default 0.002
+                                     */
+                                    motion_threshold: number;
+                                    /**
+                                     * @description Milliseconds after which somebody who stays is recognised again
+                                     * @default 1000
+                                     */
+                                    recognition_interval_ms: number;
+                                    /**
+                                     * @description Zones; where there are some, only faces inside one of them count
+                                     * @default []
+                                     */
+                                    regions: {
+                                        box?: {
+                                            height: number;
+                                            width: number;
+                                            x: number;
+                                            y: number;
+                                        };
+                                        name: string;
+                                        points?: {
+                                            x: number;
+                                            y: number;
+                                        }[];
+                                    }[];
+                                };
+                                version: number;
+                            }[];
+                            derivation: {
+                                comparisons: number;
+                                faces: number | null;
+                                genuine: number[] | null;
+                                genuine_people: number;
+                                people: number;
+                                tail: {
+                                    body: number[];
+                                    level: number;
+                                    probes: number;
+                                    redrawn: {
+                                        scale: number;
+                                        shape: number;
+                                        share: number;
+                                    }[];
+                                    scale: number;
+                                    shape: number;
+                                    share: number;
+                                } | null;
+                            } | null;
+                            live_identification: {
+                                enabled: boolean;
+                                purpose: string | null;
+                            };
+                            model: {
+                                model_id: string;
+                                pack: string;
+                            };
+                            policy: {
+                                settings: {
+                                    /** @default 0.5 */
+                                    enrolled_share: number;
+                                    /** @default 0.02 */
+                                    false_positive_rate: number;
+                                    /** @default 0.02 */
+                                    margin: number;
+                                    /** @default 0.3 */
+                                    minimum_enrol_quality: number;
+                                    /** @default 0.1 */
+                                    minimum_quality: number;
+                                    /**
+                                     * @default asked
+                                     * @enum {string}
+                                     */
+                                    preset: "asked" | "strict" | "balanced" | "lenient" | "custom";
+                                    /** @default null */
+                                    thresholds: {
+                                        known: number;
+                                        uncertain: number;
+                                    } | null;
+                                };
+                                version: string;
+                            };
+                        };
+                        people: {
+                            faces: {
+                                detection_score: number;
+                                detector_id: string;
+                                /** Format: uuid */
+                                face_id: string;
+                                quality_score: number;
+                                /**
+                                 * Format: base64
+                                 * @description Little-endian float32
+                                 */
+                                template: string;
+                            }[];
+                            name: string;
+                            /** @description Marked as not this person */
+                            negatives: {
+                                /** Format: uuid */
+                                negative_id: string;
+                                /**
+                                 * Format: base64
+                                 * @description Little-endian float32
+                                 */
+                                template: string;
+                            }[];
+                            /** Format: uuid */
+                            person_id: string;
+                        }[];
+                        /** @description Always the same of one installation */
+                        server_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_api_edges_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Sightings that are still to be delivered */
+                        behind: number;
+                        /** @description Whether the gallery was copied */
+                        copied: boolean;
+                        detail: string | null;
+                        edge_id: string;
+                        gallery: string;
+                        last_contact_at: string | null;
+                        /** @description Sightings that there was no room to keep until they could be delivered */
+                        lost: number;
+                        name: string;
+                        /** @description People in the copy */
+                        people: number;
+                        server: string;
+                        /**
+                         * @description cut: it is tried again; refused: the server does not take the key; blocked: somebody must look
+                         * @enum {string}
+                         */
+                        state: "starting" | "connected" | "cut" | "refused" | "blocked" | "stopped";
+                        /** Format: date-time */
+                        state_since: string;
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { type AccountOperations, accountRoutes } from './account.ts'
 import { type AlertOperations, alertRoutes } from './alerts.ts'
 import { type AuditOperations, auditRoutes } from './audit.ts'
 import { type CameraOperations, cameraRoutes } from './cameras.ts'
+import { type EdgeOperations, edgeRoutes } from './edges.ts'
 import { type EventOperations, eventRoutes } from './events.ts'
 import { type FaceOperations, faceRoutes } from './faces.ts'
 import { type GalleryOperations, galleryRoutes } from './galleries.ts'
@@ -32,6 +33,7 @@ export interface RestOperations<Needs>
     AlertOperations<Needs>,
     StatisticsOperations<Needs>,
     CameraOperations<Needs>,
+    EdgeOperations<Needs>,
     InboxOperations<Needs>,
     SightingOperations<Needs>,
     VideoOperations<Needs>,
@@ -54,6 +56,7 @@ export function restRoutes<Needs>(operations: RestOperations<Needs>): Route<Need
     ...accountRoutes(operations),
     ...accessRoutes(operations),
     ...cameraRoutes(operations),
+    ...edgeRoutes(operations),
     ...inboxRoutes(operations),
     ...sightingRoutes(operations),
     ...videoRoutes(operations),

@@ -16,6 +16,7 @@ interface CameraOptions extends ConnectionOptions {
   readonly url?: string
   readonly device?: string
   readonly gallery?: string
+  readonly edge?: string
   readonly set?: readonly string[]
   readonly on?: boolean
   readonly off?: boolean
@@ -42,6 +43,8 @@ function readSettings(given: readonly string[] | undefined): Record<string, unkn
     }),
   )
 }
+
+const edgeOf = ({ edge }: CameraOptions) => (edge === 'none' ? null : edge)
 
 export function addCameras(program: Command, context: Context, finish: Finish): void {
   const { output } = context
@@ -71,6 +74,7 @@ export function addCameras(program: Command, context: Context, finish: Finish): 
   const withSettings = (command: Command) =>
     withAddress(command)
       .option('--gallery <name>', 'gallery that faces are searched in (default: default)')
+      .option('--edge <id>', 'the edge node that runs it (netra edge list); none: this installation')
       .option('--set <name=value...>', 'settings, for example --set frame_rate=2 motion=false')
 
   add('list', 'cameras and how they are')
@@ -100,7 +104,8 @@ export function addCameras(program: Command, context: Context, finish: Finish): 
     (name: string, options: CameraOptions) =>
       run(options, async (door) => {
         const { url, device: deviceId, gallery } = options
-        return show(await door.call(addCamera, { name, url, deviceId, gallery, settings: readSettings(options.set) }))
+        const facts = { name, url, deviceId, gallery, edgeId: edgeOf(options) }
+        return show(await door.call(addCamera, { ...facts, settings: readSettings(options.set) }))
       }),
   )
 
@@ -119,7 +124,8 @@ export function addCameras(program: Command, context: Context, finish: Finish): 
         if (on && off) throw new WrongUsage('Give --on or --off, not both')
         const enabled = on ? true : off ? false : undefined
         const settings = readSettings(options.set)
-        return show(await door.call(updateCamera, { cameraId, name, url, deviceId, gallery, enabled, settings }))
+        const facts = { cameraId, name, url, deviceId, gallery, enabled, edgeId: edgeOf(options) }
+        return show(await door.call(updateCamera, { ...facts, settings }))
       }),
     )
 
