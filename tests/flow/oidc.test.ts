@@ -1,11 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
+import { type OidcIssuer, startOidcIssuer } from '#tests/harness/oidc-issuer.ts'
 
-let issuer: string
-let server: Server
+let issuer: OidcIssuer
 let harness: Harness
 /** Where browsers reach us from outside; what they ask there is sent to the server under test. */
 const publicUrl = 'http://127.0.0.1:1'
@@ -17,42 +14,16 @@ const accounts: Record<string, { email: string; email_verified: boolean }> = {
   unproven: { email: 'second@example.org', email_verified: false },
 }
 
-async function listen(given: Server): Promise<number> {
-  await new Promise<void>((resolve) => given.listen(0, '127.0.0.1', resolve))
-  return (given.address() as AddressInfo).port
-}
-
 beforeAll(async () => {
-  let handle: (...args: Parameters<ReturnType<Provider['callback']>>) => unknown = () => {}
-  server = createServer((request, response) => void handle(request, response))
-  issuer = `http://127.0.0.1:${await listen(server)}`
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'netra',
-        client_secret: 'the secret of the client',
-        redirect_uris: [`${publicUrl}/api/auth/oidc/callback`],
-      },
-    ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: `The ${id}`, ...accounts[id] }) }),
-    cookies: { keys: ['a key for the cookies of this test'] },
-  })
-  handle = provider.callback()
-  const oidc = {
-    issuer,
-    clientId: 'netra',
-    clientSecret: 'the secret of the client',
-    publicUrl,
-  }
+  issuer = await startOidcIssuer(accounts, publicUrl)
+  const oidc = { ...issuer.client, publicUrl }
   harness = await startHarness({ accounts: { oidc } })
   const json = { email: 'invited@example.org', roles: ['operator'] }
   expect((await harness.call('POST', '/api/invitations', { json })).status).toBe(201)
 })
 afterAll(async () => {
   await harness?.[Symbol.asyncDispose]()
-  server?.closeAllConnections()
-  await new Promise((resolve) => server?.close(resolve))
+  await issuer?.[Symbol.asyncDispose]()
 })
 
 /** A browser with its cookies: it goes where it is sent, and stops at the answer that sends it nowhere. */

@@ -53,7 +53,7 @@ export async function startHarness(
   const env = {
     NETRA_DATA: data,
     DATABASE_URL: database.url,
-    NETRA_PORT: '0',
+    NETRA_PORT: String(file.port ?? 0),
     NETRA_GRPC_PORT: '0',
     NETRA_ADMIN_KEY: adminKey,
     NETRA_LOG_LEVEL: 'silent',

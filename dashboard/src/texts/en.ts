@@ -115,6 +115,8 @@ export const en = {
     codeHint: 'Six digits, or one of your recovery codes.',
     submit: 'Sign in',
     elsewhere: 'Sign in with your organisation',
+    refusedElsewhere:
+      'Your organisation’s sign-in did not lead in: it was given up, or nobody with your address is invited here. Ask an administrator.',
     first: 'The first sign-in stands where the server was started: address and one-time password.',
   },
   replacePassword: {

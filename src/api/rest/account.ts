@@ -82,6 +82,7 @@ export function accountRoutes<Needs>(operations: AccountOperations<Needs>): Rout
       unified: true,
       omit: ['departure'],
       input: ({ fields, cookies }) => ({ ...fields, departure: cookies[departureCookie] }),
+      refusedTo: '/?sign_in=refused',
       status: 302,
       headers: ({ token, expiresAt }, { secure }) => ({
         location: '/',

@@ -154,6 +154,9 @@ export function createEndpoint<Needs>(
       } finally {
         reservation.release()
       }
+    } catch (error) {
+      if (route.refusedTo === undefined || !request.headers.accept?.includes('text/html')) throw error
+      return await reply.redirect(route.refusedTo)
     } finally {
       life.end()
     }

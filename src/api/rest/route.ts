@@ -75,6 +75,8 @@ export interface Route<Needs> {
   readonly open?: boolean
   /** Headers of the answer, a session cookie for example. */
   headers?(output: unknown, request: AnswerFacts): Readonly<Record<string, string | string[]>>
+  /** Where a browser is sent that opened the endpoint as a page and was refused, in place of the problem as JSON. */
+  readonly refusedTo?: string
   /** The work may rightly take longer than the deadline of requests, which then does not apply. */
   readonly long?: boolean
   /** Status of success; 200 by default. */

@@ -9,6 +9,9 @@ import { signInWaysQuery, useSignIn } from '#data/session.ts'
 import { texts } from '#texts/texts.ts'
 import { SignInFrame } from './sign-in-frame.tsx'
 
+/** Said by the server where somebody came back from the organisation's sign-in in vain. */
+const refusedElsewhere = new URLSearchParams(location.search).get('sign_in') === 'refused'
+
 /** Address and password, and a code once the server asks for one. */
 export function SignInPage() {
   const [email, setEmail] = useState('')
@@ -30,6 +33,11 @@ export function SignInPage() {
 
   return (
     <SignInFrame title={texts.signIn.title}>
+      {refusedElsewhere ? (
+        <p role="alert" className="mb-4 text-danger text-sm">
+          {texts.signIn.refusedElsewhere}
+        </p>
+      ) : null}
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label={texts.signIn.email}
