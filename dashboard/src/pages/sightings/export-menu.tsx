@@ -29,18 +29,24 @@ export function ExportMenu({ filter }: { readonly filter: SightingFilter }) {
       setRead(null)
     }
   }
+  const working = read === null || read === 0 ? '' : words.working(read)
   return (
-    <Menu
-      trigger={
-        <Button busy={read !== null}>
-          <Download size={16} aria-hidden="true" />
-          <span role="status">{read === null || read === 0 ? words.action : words.working(read)}</span>
-        </Button>
-      }
-    >
-      <MenuItem onSelect={() => void run('csv')}>{words.csv}</MenuItem>
-      <MenuItem onSelect={() => void run('json')}>{words.json}</MenuItem>
-    </Menu>
+    <>
+      <span role="status" className="sr-only">
+        {working}
+      </span>
+      <Menu
+        trigger={
+          <Button busy={read !== null}>
+            <Download size={16} aria-hidden="true" />
+            {working || words.action}
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => void run('csv')}>{words.csv}</MenuItem>
+        <MenuItem onSelect={() => void run('json')}>{words.json}</MenuItem>
+      </Menu>
+    </>
   )
 }
 

@@ -67,24 +67,21 @@ function Tile({
   const who = whoOf(sighting)
   const camera = sighting.camera_name ?? words.noCamera
   const time = formatClock(sighting.started_at)
+  const likeness =
+    alike === undefined ? null : alike === null ? words.search.samePerson : words.search.alike(formatPercent(alike))
   return (
     <button
       type="button"
       onClick={() => onOpen(sighting)}
-      aria-label={words.open(who, camera, time)}
+      aria-label={likeness === null ? words.open(who, camera, time) : `${words.open(who, camera, time)}, ${likeness}`}
       className="group block w-full rounded-face text-left"
     >
       <SightingFace sighting={sighting} className="group-hover:brightness-110" />
-      <span className="mt-1 block truncate font-medium text-sm">{who}</span>
+      <span className="mt-1 block truncate font-medium text-sm">{who}</span>{' '}
       <span className="flex justify-between gap-2 text-soft text-xs">
-        <span className="truncate">{camera}</span>
-        <span className="shrink-0">{time}</span>
-      </span>
-      {alike === undefined ? null : (
-        <span className="block text-accent text-xs">
-          {alike === null ? words.search.samePerson : words.search.alike(formatPercent(alike))}
-        </span>
-      )}
+        <span className="truncate">{camera}</span> <span className="shrink-0">{time}</span>
+      </span>{' '}
+      {likeness === null ? null : <span className="block text-accent text-xs">{likeness}</span>}
     </button>
   )
 }
