@@ -2,7 +2,7 @@ import { toAppError } from '#core/errors.ts'
 import type { Progress } from '#core/operation.ts'
 import type { Needs } from '#needs.ts'
 import { enrolFiles, type FileToEnrol } from '#recognition/enrol-files.ts'
-import { type PhotoOutcome, sourceOf } from '#recognition/enrol-many.ts'
+import { isRefusal, type PhotoOutcome, sourceOf } from '#recognition/enrol-many.ts'
 import { registerFace } from '#recognition/register-face.ts'
 import type { Door } from './door.ts'
 
@@ -62,8 +62,9 @@ async function enrolOneByOne(
     } catch (thrown) {
       const { code, message, facts } = toAppError(thrown)
       if (faults.has(code)) throw thrown
-      refused++
-      results.push({ file, status: 'refused', code, detail: message, facts: { ...facts } })
+      const outcome: PhotoOutcome = { file, status: 'refused', code, detail: message, facts: { ...facts } }
+      if (isRefusal(outcome)) refused++
+      results.push(outcome)
     }
     onProgress({ done: results.length, refused })
   }

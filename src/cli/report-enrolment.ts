@@ -1,4 +1,4 @@
-import type { PhotoOutcome } from '#recognition/enrol-many.ts'
+import { isRefusal, type PhotoOutcome } from '#recognition/enrol-many.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Output } from './output.ts'
 import { layOutTable, printable } from './print-table.ts'
@@ -12,13 +12,15 @@ export function reportEnrolment(
   interruptedWith: number | null,
 ): number {
   const enrolled = results.filter((result) => result.status === 'enrolled')
-  const refused = results.filter((result) => result.status === 'refused')
+  const refused = results.filter(isRefusal)
+  const unchanged = results.length - enrolled.length - refused.length
   const people = new Set(enrolled.map(({ personId }) => personId))
   const interrupted = interruptedWith !== null
   output.document({
     images: results.length,
     enrolled: enrolled.length,
     people: people.size,
+    unchanged,
     refused: refused.map(({ file, code, detail, facts }) => ({ ...facts, file, code, detail })),
     results,
     ...(interrupted ? { interrupted: true, notBegun: total - results.length } : {}),
@@ -37,10 +39,11 @@ export function reportEnrolment(
   const parts = [
     photos,
     `${people.size} ${people.size === 1 ? 'person' : 'people'}`,
+    ...(unchanged > 0 ? [`${unchanged} enrolled already`] : []),
     ...(refused.length > 0 ? [`${refused.length} refused`] : []),
     ...(interrupted ? [`interrupted, ${total - results.length} not begun`] : []),
   ]
-  output.line(output.paint(enrolled.length > 0 ? 'green' : 'yellow', parts.join(', ')))
+  output.line(output.paint(enrolled.length + unchanged > 0 ? 'green' : 'yellow', parts.join(', ')))
   if (interruptedWith !== null) return interruptedWith
   return refused.length > 0 ? exitCodes.someRefused : exitCodes.done
 }

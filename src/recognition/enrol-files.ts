@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '#core/operation.ts'
 import { GalleryChoice } from '#gallery/gallery.ts'
 import { ExternalId, PersonName } from '#gallery/person.ts'
-import { enrolledIn, enrolMany, PhotoOutcome, type PhotoToEnrol } from './enrol-many.ts'
+import { enrolledIn, enrolMany, isRefusal, PhotoOutcome, type PhotoToEnrol } from './enrol-many.ts'
 import type { EnrolNeeds } from './enrol-photo.ts'
 import { chooseTarget, type EnrolTarget } from './enrol-target.ts'
 import { DetectorChoice, OneFace } from './photo.ts'
@@ -48,8 +48,8 @@ export const enrolFiles = operation({
     for await (const outcome of enrolMany(needs, photos(), { face, detector, force, metadata: {} }, caller, retarget)) {
       results.push(outcome)
       const target = underway.shift()?.target
-      if (outcome.status === 'refused') refused++
-      else if (target?.kind === 'name')
+      if (isRefusal(outcome)) refused++
+      if (outcome.status === 'enrolled' && target?.kind === 'name')
         settled.set(target.name, { kind: 'person', galleryId: target.galleryId, personId: outcome.personId })
       caller.onProgress?.({ done: results.length, total: results.length, refused })
     }

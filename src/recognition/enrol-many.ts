@@ -46,6 +46,13 @@ export const PhotoOutcome = z.discriminatedUnion('status', [
 ])
 export type PhotoOutcome = z.output<typeof PhotoOutcome>
 
+type Refused = Extract<PhotoOutcome, { status: 'refused' }>
+
+/** Whether there is something to do about a photo: nothing is about one that is enrolled already. */
+export function isRefusal(outcome: PhotoOutcome): outcome is Refused {
+  return outcome.status === 'refused' && outcome.code !== 'duplicate_photo'
+}
+
 /** Whom photos were enrolled for, and the faces made of them. */
 export function enrolledIn(results: readonly PhotoOutcome[] = []): { person: string[]; face: string[] } {
   const enrolled = results.filter((result) => result.status === 'enrolled')

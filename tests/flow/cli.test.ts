@@ -121,9 +121,10 @@ describe('enrolling and recognising', () => {
   it('enrols the same photos once only', async () => {
     const before = await netraJson('people', 'list')
     const { code, out } = await netra('enroll', 'people', '--face', 'prominent')
+    // Those that were refused are refused again; those that were enrolled are no failure.
     expect(code).toBe(3)
-    expect(out).toMatch(/duplicate_photo/)
-    expect(out).toMatch(/0 of 6 photos enrolled/)
+    expect(out).not.toMatch(/duplicate_photo/)
+    expect(out).toMatch(/0 of 6 photos enrolled, 0 people, \d enrolled already, \d refused/)
     expect((await netraJson('people', 'list')).document).toEqual(before.document)
   })
 

@@ -36,7 +36,8 @@ export function addTrain(program: Command, context: Context, finish: Finish): vo
 
 const help = `
 The name of a subfolder is the person's external id, so that training twice doubles nobody; underscores
-become spaces in the name. With --background what is enrolled already is not looked at again. Exit code 3 means: done, but some photos were refused; each is listed.
+become spaces in the name. What is enrolled already is counted and not analysed again; with --background it is not
+even read. Exit code 3 means: done, but some photos were refused; each is listed.
 
 Examples:
   netra train dataset/                      dataset/Ann_Lee/1.jpg, dataset/Ann_Lee/2.jpg, dataset/Bob/1.jpg
