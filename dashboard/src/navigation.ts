@@ -10,6 +10,7 @@ import {
   ScanFace,
   Settings,
   Users,
+  Video,
 } from 'lucide-react'
 import { texts } from '#texts/texts.ts'
 
@@ -28,6 +29,7 @@ export const destinations: readonly Destination[] = [
   { path: '/people', label: texts.navigation.people, icon: Users, permission: 'gallery:read' },
   { path: '/recognise', label: texts.navigation.recognise, icon: ScanFace, permission: 'recognition:run' },
   { path: '/sightings', label: texts.navigation.sightings, icon: History, permission: 'sightings:read' },
+  { path: '/videos', label: texts.navigation.videos, icon: Video, permission: 'sightings:read' },
   { path: '/alerts', label: texts.navigation.alerts, icon: Bell, permission: 'alerts:read' },
   { path: '/review', label: texts.navigation.review, icon: ListTodo, permission: 'gallery:write' },
   { path: '/quality', label: texts.navigation.quality, icon: ChartSpline, permission: 'gallery:read' },

@@ -2,7 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { readPeopleSearch } from '#pages/people/people-search.ts'
 import { framed, root } from './frame.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
-import { alerts, live, sightings } from './watching-routes.tsx'
+import { alerts, live, sightings, videos } from './watching-routes.tsx'
 
 const overview = createRoute({
   getParentRoute: () => framed,
@@ -71,6 +71,7 @@ export const router = createRouter({
       person,
       recognise,
       sightings,
+      videos,
       alerts,
       review,
       quality,

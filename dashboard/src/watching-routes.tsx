@@ -16,6 +16,12 @@ export const sightings = createRoute({
   component: lazyRouteComponent(() => import('#pages/sightings/sightings-page.tsx'), 'SightingsPage'),
 })
 
+export const videos = createRoute({
+  getParentRoute: () => framed,
+  path: '/videos',
+  component: lazyRouteComponent(() => import('#pages/videos/videos-page.tsx'), 'VideosPage'),
+})
+
 export const alerts = createRoute({
   getParentRoute: () => framed,
   path: '/alerts',

@@ -43,5 +43,7 @@ export const enJobs = {
     deliver_webhook: 'Delivery of an event',
     run_retention: 'Retention',
     make_backup: 'Backup',
+    analyse_video: 'A video is looked through',
+    sweep_videos: 'Clearing up after videos',
   } as Readonly<Record<string, string>>,
 }

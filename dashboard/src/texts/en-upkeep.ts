@@ -3,7 +3,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 export const enUpkeep = {
   capabilities: {
     lead: 'These functions touch people’s rights. Each stays off until somebody who answers for it states what it is used for.',
-    names: { expression: 'Facial expressions', live_identification: 'Recognition on live cameras' },
+    names: { expression: 'Facial expressions', live_identification: 'Recognition on cameras and in videos' },
     on: (purpose: string) => `Used for: ${purpose}`,
     noPurpose: 'No purpose is stated.',
     by: (date: string) => `Changed ${date}`,

@@ -14,6 +14,7 @@ import { enSettings } from './en-settings.ts'
 import { enSetup } from './en-setup.ts'
 import { enSightings } from './en-sightings.ts'
 import { enUpkeep } from './en-upkeep.ts'
+import { enVideos } from './en-videos.ts'
 import { enWebhooks } from './en-webhooks.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString()} ${n === 1 ? one : many}`
@@ -55,6 +56,7 @@ export const en = {
     settings: 'Settings',
     live: 'Live',
     sightings: 'Sightings',
+    videos: 'Videos',
     alerts: 'Alerts',
     more: 'More',
     skip: 'Skip to the content',
@@ -220,6 +222,7 @@ export const en = {
   mqtt: enMqtt,
   settings: enSettings,
   sightings: enSightings,
+  videos: enVideos,
   alerts: enAlerts,
   live: enLive,
 }

@@ -93,7 +93,11 @@ export async function insertVideo(tx: Db, video: Insertable<Database['videos']>)
 export async function noteAnalysed(tx: Db, id: string, figures: VideoFigures, at: Date): Promise<void> {
   await tx
     .updateTable('videos')
-    .set({ figures: JSON.stringify(figures), analysed_at: at, seconds: figures.seconds })
+    .set({
+      figures: JSON.stringify(figures),
+      analysed_at: at,
+      seconds: sql<number>`coalesce(seconds, ${figures.seconds})`,
+    })
     .where('id', '=', id)
     .execute()
 }

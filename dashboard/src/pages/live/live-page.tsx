@@ -3,15 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { IdentificationNotice } from '#components/identification-notice.tsx'
 import { Page } from '#components/page.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { FilterTabs } from '#components/ui/filter-tabs.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { type Camera, camerasQuery } from '#data/cameras.ts'
 import { useSession } from '#data/session.ts'
-import { capabilitiesQuery } from '#data/system.ts'
 import { useFollowOverlays } from '#session/overlays.ts'
 import { useOwnCamera } from '#session/own-camera.ts'
 import { texts } from '#texts/texts.ts'
@@ -77,7 +76,7 @@ export function LivePage() {
       }
     >
       <OwnCameraProblem />
-      <IdentificationNotice />
+      <IdentificationNotice>{words.identificationOff}</IdentificationNotice>
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {data?.length === 0 ? (
         <EmptyState title={words.none} action={ownButton}>
@@ -128,27 +127,5 @@ function Pages({ at, pages, onChange }: { readonly at: number; readonly pages: n
         <ChevronRight size={18} />
       </IconButton>
     </div>
-  )
-}
-
-/** Cameras name nobody before an administrator has said what for. */
-function IdentificationNotice() {
-  const { may } = useSession()
-  const { data } = useQuery({ ...capabilitiesQuery, enabled: may('capabilities:read') })
-  const identification = data?.find(({ name }) => name === 'live_identification')
-  if (!identification || identification.enabled) return null
-  return (
-    <Notice
-      tone="notice"
-      actions={
-        may('capabilities:write') ? (
-          <Button small asChild>
-            <Link to="/settings/capabilities">{words.turnOn}</Link>
-          </Button>
-        ) : null
-      }
-    >
-      {words.identificationOff}
-    </Notice>
   )
 }
