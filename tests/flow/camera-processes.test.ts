@@ -6,7 +6,7 @@ import { ResourceStack } from '#core/resource-stack.ts'
 import { adminKey, type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg, makeFaceVideo, startTestCamera, type TestCamera } from '#tests/harness/camera.ts'
 import { ffmpegChildren } from '#tests/harness/ffmpeg-children.ts'
-import { startRedis, withoutRedis } from '#tests/harness/redis.ts'
+import { startRedis, type TestRedis, withoutRedis } from '#tests/harness/redis.ts'
 import { removeFolder } from '#tests/harness/remove-folder.ts'
 import { type ServerProcess, startServer } from '#tests/harness/server-process.ts'
 
@@ -26,7 +26,7 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
   () => {
     const stack = new ResourceStack()
     let harness: Harness
-    let redisUrl: string
+    let redis: TestRedis
     let source: TestCamera
     let first: ServerProcess
     let second: ServerProcess
@@ -54,7 +54,7 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
       writeFileSync(join(data, 'netra.config.json'), JSON.stringify(config))
       const server = await startServer(data, {
         DATABASE_URL: harness.databaseUrl,
-        REDIS_URL: redisUrl,
+        REDIS_URL: redis.url,
         NETRA_MASTER_KEY: `file:${join(harness.data, 'master.key')}`,
       })
       stack.use({
@@ -66,8 +66,10 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
     }
 
     beforeAll(async () => {
-      redisUrl = stack.use(await startRedis()).url
-      harness = stack.use(await startHarness({ roles: ['api'], redisUrl, network: { allow: ['127.0.0.1'] } }))
+      redis = stack.use(await startRedis())
+      harness = stack.use(
+        await startHarness({ roles: ['api'], redisUrl: redis.url, network: { allow: ['127.0.0.1'] } }),
+      )
       mkdirSync(join(harness.data, 'videos'))
       source = await startTestCamera({ files: [makeFaceVideo(join(harness.data, 'videos'), 'faces.h264')], fps: 10 })
       stack.use({ [Symbol.asyncDispose]: () => source.kill() })
@@ -91,11 +93,11 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
       second = await start(4)
       await vi.waitFor(async () => {
         expect(await statuses()).toEqual(paths.map(() => expect.stringMatching(/^connected/)))
+        for (const process of [first, second]) expect(ffmpegChildren(process.child.pid)).toHaveLength(2)
+        const viewers = await source.viewers()
+        for (const path of paths) expect(viewers[path]).toEqual({ now: 1, most: 1 })
       }, patiently)
       expect(await shares()).toEqual([2, 2])
-      for (const process of [first, second]) expect(ffmpegChildren(process.child.pid)).toHaveLength(2)
-      const viewers = await source.viewers()
-      for (const path of paths) expect(viewers[path]).toEqual({ now: 1, most: 1 })
     })
 
     it('show their pictures through a process that runs none of them', async () => {
@@ -110,6 +112,18 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
           }, patiently)
       const missing = await harness.call('GET', '/api/cameras/01890a5d-ac96-774b-bcce-b302099a8057/snapshot')
       expect(missing.status).toBe(404)
+    })
+
+    it('say that Redis is away, and go on when it is back', async () => {
+      const snapshot = async () => await fetch(`${harness.url}/api/cameras/${ids.get('/one')}/snapshot`, { headers })
+      await redis.end()
+      await vi.waitFor(async () => {
+        const answer = await snapshot()
+        expect([answer.status, await answer.text()]).toEqual([503, expect.stringMatching(/Redis.*does not answer/)])
+      }, patiently)
+      expect((await camera('/one')).status).toBe('connected')
+      await redis.restart()
+      await vi.waitFor(async () => expect((await snapshot()).status).toBe(200), patiently)
     })
 
     it('go on with the cameras of one that was killed, and with whoever watches them', {
