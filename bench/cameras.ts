@@ -2,10 +2,10 @@
 // included. Steps of ever more cameras; where they do not fit, how evenly frames are shed.
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type CameraBench, frameRate, openCameraBench, prepareVideos, slope } from './camera-bench.ts'
+import { type CameraBench, frameRate, openCameraBench, prepareVideos } from './camera-bench.ts'
 import { type EventWatch, watchEvents } from './camera-events.ts'
 import type { GalleryFolder } from './gallery-folder.ts'
-import { machineCpuMs, residentMegabytes } from './machine.ts'
+import { machineCpuMs } from './machine.ts'
 import { measured, type Row } from './row.ts'
 import { authorization, type ServerProcess, startServer } from './server-process.ts'
 
@@ -42,13 +42,9 @@ async function measure(
   { step, seconds, part }: { step: number; seconds: number; part: string },
 ): Promise<Row[]> {
   const [before, cpuBefore, latencyBefore] = [await cameras(), machineCpuMs(), await latencies(server.url)]
-  const memory: number[] = []
   events.take()
   const started = performance.now()
-  while (performance.now() - started < seconds * 1_000) {
-    memory.push(residentMegabytes(server.pid)?.now ?? 0)
-    await sleep(1_000)
-  }
+  await sleep(seconds * 1_000)
   const elapsed = (performance.now() - started) / 1_000
   const told = events.take()
   const [after, cpuAfter, latencyAfter] = [await cameras(), machineCpuMs(), await latencies(server.url)]
@@ -79,7 +75,6 @@ async function measure(
       'of the frame that made it certain',
     ),
     toldWithin(part, name('95 % of overlays at a program within'), told.overlays, 'of their frame'),
-    { part, name: name('memory grows a minute'), value: slope(memory) * 60, unit: 'MB' },
   ]
   if (cpuBefore === null || cpuAfter === null) return rows
   const cores = (cpuAfter - cpuBefore) / 1_000 / elapsed

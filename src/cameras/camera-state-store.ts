@@ -19,8 +19,8 @@ export interface CameraState {
   readonly connectedAt: Date | null
 }
 
-/** A camera that nobody runs and that a process may take. */
-const free = sql`c.enabled and c.edge_id is null and c.kind <> 'push' and s.state <> 'ended'
+/** A camera (c, and its state s) that nobody runs and that a process may take. */
+export const freeCamera = sql`c.enabled and c.edge_id is null and c.kind <> 'push' and s.state <> 'ended'
   and (s.lease_until is null or s.lease_until < now())`
 
 /**
@@ -34,20 +34,13 @@ export async function claimCameras(
   const { rows } = await sql<{ camera_id: string }>`
     with free as (
       select s.camera_id from camera_states s join cameras c on c.id = s.camera_id
-      where ${free}
+      where ${freeCamera}
       order by s.state = 'failed', case when s.state = 'failed' then s.updated_at end, s.camera_id limit ${most} for update of s skip locked
     )
     update camera_states s set runner = ${runner}, lease_until = now() + ${leaseMs} * interval '1 millisecond',
       state = 'connecting', detail = null
     from free where s.camera_id = free.camera_id returning s.camera_id`.execute(db)
   return rows.map(({ camera_id }) => camera_id)
-}
-
-/** Whether there are cameras that wait for a process to take them. */
-export async function anyCameraWaits(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ waits: boolean }>`
-    select exists (select from camera_states s join cameras c on c.id = s.camera_id where ${free}) as waits`.execute(db)
-  return rows[0]?.waits ?? false
 }
 
 /** Gives a process this camera, unless another one has it. */

@@ -10,7 +10,7 @@ export type CameraRow = Selectable<Database['cameras']> &
     readonly runners: number
   }
 
-const runNow = sql`from camera_states where lease_until > now()`
+const runNow = sql`from camera_states r join cameras k on k.id = r.camera_id where r.lease_until > now() and k.edge_id is null`
 
 function joined(db: Db) {
   return db
@@ -35,7 +35,7 @@ function joined(db: Db) {
       's.runner',
       's.lease_until',
       sql<number>`(select count(*)::int ${runNow})`.as('running'),
-      sql<number>`(select count(distinct runner)::int ${runNow})`.as('runners'),
+      sql<number>`(select count(distinct r.runner)::int ${runNow})`.as('runners'),
     ])
 }
 

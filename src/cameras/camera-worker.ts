@@ -4,8 +4,10 @@ import type { StoredEvent } from '#events/event.ts'
 import type { Vault } from '#storage/seal.ts'
 import { openSecret } from '#storage/sealed-secret.ts'
 import { AnalysisTurns } from './analysis-turns.ts'
+import { cameraRunners, forgetRunner, noteRunner } from './camera-runner-store.ts'
 import { cameraSecretPlace } from './camera-secret.ts'
-import { anyCameraWaits, claimCamera, claimCameras, releaseCamera, reportStates } from './camera-state-store.ts'
+import { cameraShare } from './camera-share.ts'
+import { claimCamera, claimCameras, type HeldCamera, releaseCamera, reportStates } from './camera-state-store.ts'
 import { findCamera } from './camera-store.ts'
 import { type RunNeeds, RunningCamera } from './run-camera.ts'
 
@@ -92,6 +94,7 @@ export class CameraWorker implements AsyncDisposable {
     this.#stopping.abort()
     this.#wake()
     await this.#loop
+    if (this.#claims) await forgetRunner(this.#needs.db, this.#runner).catch(() => {})
     await Promise.allSettled(this.#starting.values())
     await Promise.all([...this.#cameras.keys()].map((id) => this.#stop(id)))
   }
@@ -134,38 +137,54 @@ export class CameraWorker implements AsyncDisposable {
     const held = await reportStates(db, { runner: this.#runner, leaseMs, states })
     this.#reportedAt = clock.now().getTime()
     const byId = new Map(held.map((one) => [one.cameraId, one]))
-    for (const camera of cameras) {
-      const { id, kind } = camera.row
-      const mine = byId.get(id)
-      const { lastFrameAt, state } = camera.state()
-      const idle = kind === 'push' && this.#reportedAt - (lastFrameAt?.getTime() ?? 0) > idleMs
-      if (!mine?.enabled || idle || state === 'ended') await this.#stop(id)
-      else if (mine.version !== camera.row.version) {
-        await this.#stop(id, { keepLease: kind !== 'push' })
-        if (kind !== 'push') await this.#start(id)
-      }
+    // All at once: leases are renewed again only when the last of them has stopped.
+    await Promise.all(cameras.map((camera) => this.#settle(camera, byId.get(camera.row.id))))
+  }
+
+  /** Stops or starts anew a camera, as its row says. */
+  async #settle(camera: RunningCamera, mine: HeldCamera | undefined): Promise<void> {
+    const { id, kind } = camera.row
+    const { lastFrameAt, state } = camera.state()
+    const idle = kind === 'push' && this.#reportedAt - (lastFrameAt?.getTime() ?? 0) > idleMs
+    if (!mine?.enabled || idle || state === 'ended') await this.#stop(id)
+    else if (mine.version !== camera.row.version) {
+      await this.#stop(id, { keepLease: kind !== 'push' })
+      if (kind !== 'push') await this.#start(id)
     }
   }
 
+  /** Takes cameras up to this process's share; one at a time goes to others that have fewer. */
   async #take(): Promise<void> {
-    const room = Math.min(startedAtOnce, this.#options.most - this.#cameras.size)
+    const { db } = this.#needs
+    const { most } = this.#options
+    await noteRunner(db, { id: this.#runner, most })
+    const all = await cameraRunners(db, { leaseMs })
+    const share = cameraShare(this.#runner, all)
     if (this.#stopping.signal.aborted) return
-    if (room <= 0) return await this.#makeRoom()
-    const claimed = await claimCameras(this.#needs.db, { runner: this.#runner, most: room, leaseMs })
+    if (share < 0) return await this.#leaveOne()
+    if (this.#cameras.size >= most && all.waiting > 0) return await this.#makeRoom()
+    const room = Math.min(startedAtOnce, share, most - this.#cameras.size)
+    if (room <= 0) return
+    const claimed = await claimCameras(db, { runner: this.#runner, most: room, leaseMs })
     for (const id of claimed) await this.#start(id)
+  }
+
+  /** Leaves a camera to other processes, if possible one that loses nothing by it. */
+  async #leaveOne(): Promise<void> {
+    const own = this.cameras.filter(({ row }) => row.kind !== 'push')
+    const one = own.find(({ apartSince }) => apartSince !== null) ?? own.at(-1)
+    if (one) await this.#stop(one.row.id)
   }
 
   /** Cameras that are not there keep those that are from being seen no longer than a moment. */
   async #makeRoom(): Promise<void> {
-    const { db, clock } = this.#needs
-    const now = clock.now().getTime()
+    const now = this.#needs.clock.now().getTime()
     const { unreachedMs: patience = unreachedMs } = this.#options
     const unreached = this.cameras.filter(({ apartSince }) => apartSince !== null && now - apartSince >= patience)
-    if (unreached.length === 0 || !(await anyCameraWaits(db))) return
-    for (const camera of unreached.slice(0, startedAtOnce)) {
-      const { detail } = camera.state()
-      await this.#stop(camera.row.id, { failed: detail ?? 'It cannot be reached' })
-    }
+    const leaving = unreached.slice(0, startedAtOnce)
+    await Promise.all(
+      leaving.map((camera) => this.#stop(camera.row.id, { failed: camera.state().detail ?? 'It cannot be reached' })),
+    )
   }
 
   async #start(cameraId: string): Promise<RunningCamera | null> {

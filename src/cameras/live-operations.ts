@@ -36,6 +36,7 @@ async function whereItRuns(
   if (here) return { here }
   const unavailable = (message: string) => new AppError('unavailable', message, { retryAfter: 5 })
   if (!row.enabled) throw unavailable('The camera is turned off')
+  if (row.edge_id !== null) throw unavailable('An edge node runs this camera, and has its picture: ask for it there')
   if (!row.lease_until || row.lease_until <= clock.now())
     throw unavailable('No process runs this camera now; its status says why')
   if (!picturesElsewhere)

@@ -35,4 +35,9 @@ export interface CameraTables {
     lease_until: Date | null
     updated_at: Changed
   }
+  camera_runners: {
+    id: string
+    most: number
+    seen_at: Changed
+  }
 }

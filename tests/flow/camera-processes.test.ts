@@ -145,6 +145,22 @@ describe.skipIf(!hasFfmpeg || withoutRedis !== '')(
       for (const one of watching) one.stop()
     })
 
+    it('share the cameras anew with one that comes, and take them over from one that is stopped', {
+      timeout: 400_000,
+    }, async () => {
+      const settled = async (expected: readonly number[]) =>
+        await vi.waitFor(async () => {
+          expect(await shares()).toEqual(expected)
+          expect(await statuses()).toEqual(paths.map(() => expect.stringMatching(/^connected/)))
+        }, patiently)
+      const third = await start(4)
+      await settled([2, 2])
+      expect(await third.end()).toBe(0)
+      await settled([4])
+      const viewers = await source.viewers()
+      for (const path of paths) expect(viewers[path]).toEqual({ now: 1, most: 1 })
+    })
+
     it('end what is watched of a camera that is removed', async () => {
       const one = watch(`${harness.url}/api/cameras/${ids.get('/one')}/live`)
       await vi.waitFor(() => expect(one.pictures()).toBeGreaterThan(0), patiently)
