@@ -142,8 +142,6 @@ export const en = {
     today: 'Today',
     sightings: 'Sightings',
     statistics: 'Statistics',
-    todaySummary: (sightings: number, known: number) =>
-      `${sightings} sightings today, ${known} of people who are known`,
     openAlerts: (n: number) => count(n, 'open alert', 'open alerts'),
     allAlerts: 'All alerts',
     cameras: 'Cameras',

@@ -15,7 +15,7 @@ const colours = {
 } as const
 
 /** A bar for each stretch, its decisions on top of each other. Of one person only how often is known. */
-export function StatisticsChart({ data }: { readonly data: Statistics }) {
+export function StatisticsChart({ data, height = 240 }: { readonly data: Statistics; readonly height?: number }) {
   const { buckets, total } = data
   const isPerson = total.known === null
   const [pointed, setPointed] = useState<number | null>(null)
@@ -45,7 +45,7 @@ export function StatisticsChart({ data }: { readonly data: Statistics }) {
         data={columns}
         series={series}
         summary={words.summary(total.sightings, buckets.length, words.spans[data.by])}
-        height={240}
+        height={height}
         onPoint={onPoint}
       />
       <p className="mt-2 flex min-h-6 flex-wrap items-center gap-x-5 gap-y-1 text-sm">
