@@ -140,7 +140,6 @@ export const en = {
     of: (some: number, all: number) => `${some.toLocaleString()} of ${all.toLocaleString()}`,
     seen: 'Seen lately',
     today: 'Today',
-    sightings: 'Sightings',
     statistics: 'Statistics',
     openAlerts: (n: number) => count(n, 'open alert', 'open alerts'),
     allAlerts: 'All alerts',
