@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { alertRetention } from '#alerts/alert-retention.ts'
 import { watchListsOf } from '#alerts/watch-lists-of.ts'
 import { createMetrics, type Metrics } from '#api/metrics.ts'
 import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
@@ -16,7 +15,6 @@ import { followTracks } from '#cameras/follow-tracks.ts'
 import { createOpenSource } from '#cameras/frame-source/open-source.ts'
 import { pushSource } from '#cameras/frame-source/push.ts'
 import { createOverlays } from '#cameras/overlay.ts'
-import { videoRetention } from '#cameras/video/video-retention.ts'
 import { picturesElsewhere } from '#cameras/watch-elsewhere.ts'
 import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
@@ -31,7 +29,6 @@ import { lastEventId } from '#events/event-log.ts'
 import { type EventFollower, followEvents } from '#events/follow-events.ts'
 import { type ActiveModel, ensureActiveModel } from '#gallery/active-model-store.ts'
 import { GalleryReembedder } from '#gallery/reembed-gallery.ts'
-import { galleryRetention } from '#gallery/retention-classes.ts'
 import type { MasterKeys } from '#gallery/rotate-master-key.ts'
 import { TargetVisions } from '#gallery/target-visions.ts'
 import { replayLimitsOf } from '#push/subscribe-events.ts'
@@ -40,7 +37,6 @@ import { findModel, type ModelSource, ModelsInUse } from '#recognition/models-in
 import { ShadowProbes } from '#recognition/shadow-probes.ts'
 import { ThresholdDeriver } from '#recognition/threshold-deriver.ts'
 import { sightingPictures } from '#sightings/export-pictures.ts'
-import { sightingRetention } from '#sightings/retention-classes.ts'
 import { SightingIndex } from '#sightings/sighting-index.ts'
 import { openDatabase } from '#storage/connect.ts'
 import { prepareDataFolder } from '#storage/data-folder.ts'
@@ -58,6 +54,7 @@ import { configuredCameras, configuredPolicy, openBackups, uploadsOf, videosOf }
 import { metered } from './metered-vision.ts'
 import type { Needs, StoreNeeds } from './needs.ts'
 import { openCameras } from './open-cameras.ts'
+import { retentionClassesOf } from './retention-classes.ts'
 import { createUrlGuards } from './url-guards.ts'
 
 /** Database, keys and event log, opened. */
@@ -153,12 +150,7 @@ export async function openStore(config: Config, log: Log, { signal }: OpenOption
       ledger,
       backups,
       exportParts: [sightingPictures],
-      retentionClasses: [
-        ...galleryRetention,
-        ...sightingRetention,
-        ...alertRetention,
-        videoRetention(uploadsOf(config).uploadFolder),
-      ],
+      retentionClasses: retentionClassesOf(config),
       watchListsOf: (personId) => watchListsOf({ db: database.db, clock: systemClock }, personId),
       log,
       audit,

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { alertRetention } from '#alerts/alert-retention.ts'
 import { checkpointsFile, openCheckpoints } from '#auth/audit-checkpoints.ts'
 import { auditKeyPurpose } from '#auth/audit-entry.ts'
 import { readHead } from '#auth/audit-store.ts'
 import { AppError } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { replayErasures } from '#gallery/erasure-store.ts'
+import type { RetentionClass } from '#gallery/retention.ts'
 import { replaySightingErasures } from '#sightings/erase-sightings.ts'
 import { sightingRetention } from '#sightings/retention-classes.ts'
 import { openBackup, verifyBackup } from '#storage/backup/backup-file.ts'
@@ -31,6 +31,7 @@ import { rotateVault } from '#storage/rotate-vault.ts'
 import type { Db } from '#storage/schema.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import type { Config } from './config.ts'
+import { retentionClassesOf } from './retention-classes.ts'
 
 interface RestoreOptions {
   /** Replace what is there. */
@@ -96,7 +97,7 @@ export async function restoreBackup(
     const all = [...erasures, ...(await readErasures(tx))]
     const { people, galleries, faces } = await replayErasures(tx, vault, all)
     const { sightings, strangers } = await replaySightingErasures(tx, vault, all)
-    const purged = await replayPurges(tx, [...purges, ...(await readPurges(tx))])
+    const purged = await replayPurges(tx, retentionClassesOf(config), [...purges, ...(await readPurges(tx))])
     const chainKey = vault.deriveKey(auditKeyPurpose)
     return {
       forgottenAgain: people + galleries,
@@ -112,18 +113,17 @@ export async function restoreBackup(
   return { rows, madeAt: backup.header.madeAt, ...again }
 }
 
-/** Deletes again what rules of retention had deleted. Sightings that were; alerts and the like go with them uncounted. */
-async function replayPurges(tx: Db, purges: readonly Purge[]): Promise<number> {
+/** Deletes again what rules of retention had deleted; how many sightings that were. */
+async function replayPurges(tx: Db, classes: readonly RetentionClass[], purges: readonly Purge[]): Promise<number> {
   const newest = newestPurges(purges)
   await storePurges(tx, purges)
-  for (const { name, removeAgain } of alertRetention) {
-    const purge = newest.get(name)
-    if (purge) await removeAgain?.(tx, purge.before)
-  }
+  const ofSightings = new Set(sightingRetention.map(({ name }) => name))
   let sightings = 0
-  for (const { name, removeAgain } of sightingRetention) {
+  for (const { name, removeAgain } of classes) {
     const purge = newest.get(name)
-    if (purge) sightings += (await removeAgain?.(tx, purge.before)) ?? 0
+    if (!purge || !removeAgain) continue
+    const count = await removeAgain(tx, purge.before)
+    if (ofSightings.has(name)) sightings += count
   }
   return sightings
 }
