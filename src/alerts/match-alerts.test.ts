@@ -24,7 +24,7 @@ const sighting: MatchSighting = {
   personId: 'p',
   ignored: false,
   corrected: false,
-  zone: null,
+  zones: [],
   frames: 3,
   startedAt: start,
   lastSeenAt: later(10),
@@ -71,8 +71,8 @@ const rows: Row[] = [
   ['the camera', { cameraIds: ['b', 'c'] }, {}, [], 'fire'],
   ['another camera', { cameraIds: ['b'] }, {}, [], 'no'],
   ['no camera', { cameraIds: ['b'] }, { cameraId: null }, [], 'no'],
-  ['the zone', { zones: ['door'] }, { zone: 'door' }, [], 'fire'],
-  ['another zone', { zones: ['door'] }, { zone: 'hall' }, [], 'no'],
+  ['the zone', { zones: ['door'] }, { zones: ['hall', 'door'] }, [], 'fire'],
+  ['another zone', { zones: ['door'] }, { zones: ['hall'] }, [], 'no'],
   ['no zone', { zones: ['door'] }, {}, [], 'no'],
   ['within the schedule', { schedule: evening }, {}, [], 'fire'],
   ['within it at first', { schedule: noon }, { lastSeenAt: later(300) }, [], 'fire'],
@@ -94,7 +94,7 @@ describe('a rule and a sighting', () => {
 
   it('fires with the severity of the rule, else of the list, else medium, and says why', () => {
     const all = { ...rule, ...list, zones: ['door'], dwellSeconds: 5, schedule: evening }
-    const seen = { ...sighting, zone: 'door' }
+    const seen = { ...sighting, zones: ['door'] }
     expect(matchAlert(all, seen, [member], later(10))).toEqual({
       kind: 'fire',
       severity: 'critical',

@@ -29,7 +29,8 @@ export interface MatchSighting {
   readonly ignored: boolean
   /** A user said who it is, later. */
   readonly corrected: boolean
-  readonly zone: string | null
+  /** Those that they were in so far. */
+  readonly zones: readonly string[]
   readonly frames: number
   readonly startedAt: Date
   readonly lastSeenAt: Date
@@ -65,7 +66,8 @@ export function matchAlert(
   if (sighting.source === 'video' || sighting.corrected) return no
   if (rule.galleryId !== null && rule.galleryId !== sighting.galleryId) return no
   if (rule.cameraIds && !(sighting.cameraId !== null && rule.cameraIds.includes(sighting.cameraId))) return no
-  if (rule.zones && !(sighting.zone !== null && rule.zones.includes(sighting.zone))) return no
+  const zone = rule.zones?.find((one) => sighting.zones.includes(one))
+  if (rule.zones && zone === undefined) return no
   const who = whoFits(rule, sighting, memberships)
   if (who === null) return no
   const { startedAt, lastSeenAt, endedAt, frames } = sighting
@@ -81,7 +83,7 @@ export function matchAlert(
     who.reason,
     `on ${frames} frames, ${rule.confirm} needed`,
     ...(rule.dwellSeconds > 0 ? [`stayed ${Math.floor(stayed)} s, ${rule.dwellSeconds} needed`] : []),
-    ...(rule.zones ? [`in the zone ${sighting.zone}`] : []),
+    ...(zone === undefined ? [] : [`in the zone ${zone}`]),
     ...(rule.schedule ? ['within the schedule'] : []),
   ]
   return { kind: 'fire', severity: rule.severity ?? who.severity ?? 'medium', reasons }

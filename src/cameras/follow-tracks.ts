@@ -2,7 +2,13 @@ import type { appendEvent } from '#events/event-log.ts'
 import type { Policy } from '#recognition/policy.ts'
 import { type RecognisedFace, recognise } from '#recognition/recognise.ts'
 import { observeExpression } from '#sightings/observe-expression.ts'
-import { changeDecision, endSighting, recordSighting, type TrackDecision } from '#sightings/record-sighting.ts'
+import {
+  changeDecision,
+  endSighting,
+  noteZones,
+  recordSighting,
+  type TrackDecision,
+} from '#sightings/record-sighting.ts'
 import type { IndexedModel } from '#sightings/sighting-index.ts'
 import { noteSeen } from '#sightings/sighting-store.ts'
 import { likelyStrangers, tellStranger } from '#sightings/tell-stranger.ts'
@@ -10,7 +16,7 @@ import { inTransaction } from '#storage/transaction.ts'
 import type { AnalysedFace } from '#vision/vision.ts'
 import type { CameraTracks, TrackNeeds, TrackOptions } from './camera-tracks.ts'
 import { type FaceFollower, followFaces } from './follow-faces.ts'
-import { bestOf, newRecord, type RecordedTrack, wantsTemplate } from './recorded-track.ts'
+import { bestOf, newRecord, type RecordedTrack, wantsTemplate, zonesOf } from './recorded-track.ts'
 import { smoothExpression } from './smooth-expression.ts'
 import { type Track, trackerDefaults } from './track.ts'
 import { replaces, vote } from './track-votes.ts'
@@ -71,11 +77,13 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
     await inTransaction(needs.db, async (tx) => {
       const stranger = await decided.stranger(tx)
       const best = bestOf(record, needs.keepRegions)
-      const sighting = { galleryId, ...source, ...best, ...decided.decision, unknownId: stranger, zone: record.zone }
+      const places = zonesOf(record)
+      const sighting = { galleryId, ...source, ...best, ...decided.decision, unknownId: stranger, ...places }
       const opened = await recordSighting(tx, needs.vault, { ...sighting, startedAt: new Date(track.firstSeen) })
-      return { opened, stranger }
-    }).then(({ opened, stranger }) => {
+      return { opened, stranger, noted: places.zones.length }
+    }).then(({ opened, stranger, noted }) => {
       record.sighting = opened
+      record.zonesNoted = noted
       record.notedAt = track.lastSeen
       record.said = { decision: found.decision, name: nameIn(found), unknownId: stranger }
     })
@@ -146,7 +154,11 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
   async function finish(record: RecordedTrack): Promise<void> {
     const { sighting, face, best } = record
     const kept = bestOf(record, needs.keepRegions)
-    if (sighting) return await inTransaction(needs.db, (tx) => endSighting(tx, needs.vault, sighting, kept))
+    if (sighting)
+      return await inTransaction(needs.db, async (tx) => {
+        if (record.zones.size > record.zonesNoted) await noteZones(tx, sighting.sightingId, zonesOf(record).zones)
+        await endSighting(tx, needs.vault, sighting, kept)
+      })
     // Somebody was there, but never clearly: that is worth knowing, with the best picture.
     const { minimumQuality, version } = policyNow()
     if (!best || best.quality.overall >= minimumQuality || face.track.hits < confirm) return
@@ -154,7 +166,7 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
     const decision = { kind: 'not_usable' as const, reason, candidate: null, confidence: 0 }
     const facts = { decision, distance: null, unknownId: null, policyVersion: version, modelId: model.modelId }
     const times = { startedAt: new Date(face.track.firstSeen), endedAt: kept.lastSeenAt }
-    const track = { galleryId, ...source, ...kept, ...facts, ...times, template: null, zone: record.zone }
+    const track = { galleryId, ...source, ...kept, ...facts, ...times, template: null, ...zonesOf(record) }
     await inTransaction(needs.db, (tx) => recordSighting(tx, needs.vault, track))
   }
 
@@ -178,7 +190,8 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
       return followed.map(({ face, unsure }, i) => {
         if (!face) return { trackId: 0, wantsTemplate: false }
         const record = recordOf(face)
-        record.zone ??= options.zoneOf?.(face.track.box) ?? null
+        const zone = options.zoneOf?.(face.track.box) ?? null
+        if (zone !== null) record.zones.add(zone)
         const quality = faces[i]?.quality.overall ?? 0
         const now = { at, quality, unsure, usable: quality >= minimumQuality }
         return { trackId: face.track.id, wantsTemplate: identifies && wantsTemplate(record, now, options) }
@@ -266,6 +279,13 @@ export function followTracks(needs: TrackNeeds, options: TrackOptions): CameraTr
         ),
       )
       for (const record of due) record.notedAt = record.face.track.lastSeen
+      for (const record of records.values()) {
+        const { sighting } = record
+        if (!sighting || record.zones.size === record.zonesNoted) continue
+        const { zones } = zonesOf(record)
+        await inTransaction(needs.db, (tx) => noteZones(tx, sighting.sightingId, zones))
+        record.zonesNoted = zones.length
+      }
     },
 
     async end() {

@@ -19,7 +19,9 @@ export interface RecordedTrack {
   /** What was said, once enough frames agreed. */
   said: { readonly decision: Decision; readonly name: string | null; readonly unknownId: string | null } | null
   sighting: OpenSighting | null
-  zone: string | null
+  /** Those that they were in, in their order, and how many of them the sighting knows. */
+  readonly zones: Set<string>
+  zonesNoted: number
   expression: SmoothExpression | null
   expressionNoted: { readonly label: string; readonly at: number } | null
   notedAt: number
@@ -36,7 +38,8 @@ export function newRecord(face: FollowedFace): RecordedTrack {
     modelId: null,
     said: null,
     sighting: null,
-    zone: null,
+    zones: new Set(),
+    zonesNoted: 0,
     expression: null,
     expressionNoted: null,
     notedAt: 0,
@@ -64,6 +67,12 @@ export function wantsTemplate(
   if (waited < recognitionIntervalMs) return false
   if (said.decision.kind !== 'known') return true
   return now.quality > checkedQuality * betterBy || waited >= recognitionIntervalMs * restMore
+}
+
+/** Where somebody was, as a sighting has it. */
+export function zonesOf({ zones }: RecordedTrack): { readonly zone: string | null; readonly zones: readonly string[] } {
+  const all = [...zones]
+  return { zone: all[0] ?? null, zones: all }
 }
 
 /** What is kept of a track. */

@@ -83,6 +83,7 @@ function copyOf(vault: Vault, row: SightingToDeliver, crops: boolean): SightingC
     frames: row.frames,
     quality: row.quality,
     zone: row.zone,
+    zones: row.zones,
     startedAt: row.started_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,

@@ -92,6 +92,7 @@ export const SightingCopy = z.strictObject({
   frames: z.int().min(0),
   quality: z.number(),
   zone: z.string().max(200).nullable(),
+  zones: z.array(z.string().max(200)).max(100).default([]),
   startedAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),

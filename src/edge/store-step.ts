@@ -8,6 +8,7 @@ import type { Decision } from '#recognition/decide.ts'
 import {
   changeDecision,
   endSighting,
+  noteZones,
   recordSighting,
   type TrackBest,
   type TrackDecision,
@@ -51,7 +52,17 @@ export async function storeStep(
 ): Promise<'stored' | 'left out'> {
   const row = await tx
     .selectFrom('sightings')
-    .select(['id', 'edge_id', 'gallery_id', 'person_id', 'unknown_id', 'decision', 'camera_id', 'candidate_id'])
+    .select([
+      'id',
+      'edge_id',
+      'gallery_id',
+      'person_id',
+      'unknown_id',
+      'decision',
+      'camera_id',
+      'candidate_id',
+      'zones',
+    ])
     .where('id', '=', copy.sightingId)
     .forUpdate()
     .executeTakeFirst()
@@ -77,6 +88,7 @@ export async function storeStep(
       unknownId: await strangerOf(tx, needs, copy),
       ...bestOf(copy, needs.keepRegions),
       zone: copy.zone,
+      ...(copy.zones.length > 0 ? { zones: copy.zones } : {}),
       startedAt: new Date(copy.startedAt),
       delivered: { sightingId: copy.sightingId, edgeId: needs.edgeId, at: needs.clock.now() },
     })
@@ -85,6 +97,7 @@ export async function storeStep(
   const same = row.decision === copy.decision && row.person_id === personId && row.candidate_id === candidateId
   if (kind === 'changed' && !same)
     await changeDecision(tx, row.id, { ...decided, unknownId: await strangerOf(tx, needs, copy) })
+  if (copy.zones.length > row.zones.length) await noteZones(tx, row.id, copy.zones)
   if (kind === 'ended') {
     const sealed = await findSealed(tx, row.id)
     if (!sealed) return 'stored'

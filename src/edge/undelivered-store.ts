@@ -41,6 +41,7 @@ export interface SightingToDeliver {
   readonly frames: number
   readonly quality: number
   readonly zone: string | null
+  readonly zones: string[]
   readonly started_at: Date
   readonly last_seen_at: Date
   readonly ended_at: Date | null

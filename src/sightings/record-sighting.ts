@@ -41,7 +41,9 @@ export interface TrackBest {
 }
 
 export interface DecidedTrack extends TrackPlace, TrackDecision, TrackBest {
+  /** The first that they were in, and all of them where there are more. */
   readonly zone: string | null
+  readonly zones?: readonly string[]
   readonly startedAt: Date
   readonly endedAt?: Date | null
   /** Where an edge node saw it: under which id, and when that was told here. */
@@ -76,6 +78,7 @@ export async function recordSighting(
     frames: track.frames,
     quality: track.quality,
     zone: track.zone,
+    zones: [...(track.zones ?? (track.zone === null ? [] : [track.zone]))],
     started_at: track.startedAt,
     last_seen_at: track.lastSeenAt,
     ended_at: track.endedAt ?? null,
@@ -102,6 +105,14 @@ export async function changeDecision(tx: Tx, sightingId: string, decided: TrackD
   await updateSighting(tx, sightingId, columns)
   if (row.unknown_id !== null && row.unknown_id !== columns.unknown_id) await dropUnseen(tx, row.unknown_id)
   await append(tx, 'sighting_changed', sightingId, { ...row, ...columns })
+}
+
+/** They went on to other zones: rules may wait for that. */
+export async function noteZones(tx: Tx, sightingId: string, zones: readonly string[]): Promise<void> {
+  const row = await lockSighting(tx, sightingId)
+  if (!row) return
+  await updateSighting(tx, sightingId, { zone: zones[0] ?? null, zones: [...zones] })
+  await append(tx, 'sighting_changed', sightingId, row)
 }
 
 /**

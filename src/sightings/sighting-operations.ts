@@ -40,7 +40,7 @@ export const listSightings = operation({
     personId: z.string().optional(),
     unknownId: z.string().optional(),
     decision: z.enum(decisionKinds).optional(),
-    zone: z.string().max(200).optional(),
+    zone: z.string().max(200).optional().describe('One that they were in'),
     ...TimeRange,
     cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
     limit: Limit,

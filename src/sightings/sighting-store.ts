@@ -17,7 +17,7 @@ export interface SightingRow extends Omit<SightingColumns, 'data_key' | 'master_
 
 const joined = sql<SightingRow>`
   select s.id, s.gallery_id, s.camera_id, s.camera_name, s.source, s.video_id, s.person_id, s.unknown_id, s.candidate_id, s.decision, s.reason,
-    s.confidence, s.distance, s.policy_version, s.model_id, s.frames, s.quality, s.zone, s.started_at, s.last_seen_at,
+    s.confidence, s.distance, s.policy_version, s.model_id, s.frames, s.quality, s.zone, s.zones, s.started_at, s.last_seen_at,
     s.ended_at, s.corrected, s.edge_id, s.delivered_at, g.name as gallery, p.name as person_name, c.name as candidate_name,
     coalesce(u.ignored_at is not null, false) as ignored, s.region is not null as has_crop
   from sightings s join galleries g on g.id = s.gallery_id
@@ -77,7 +77,7 @@ function matching(filter: SightingFilter) {
     filter.personId && sql`s.person_id = ${filter.personId}::uuid`,
     filter.unknownId && sql`s.unknown_id = ${filter.unknownId}::uuid`,
     filter.decision && sql`s.decision = ${filter.decision}`,
-    filter.zone && sql`s.zone = ${filter.zone}`,
+    filter.zone && sql`${filter.zone}::text = any(s.zones)`,
     filter.from && sql`s.last_seen_at >= ${filter.from}`,
     filter.to && sql`s.started_at < ${filter.to}`,
     filter.corrected !== undefined && sql`s.corrected = ${filter.corrected}`,

@@ -24,6 +24,7 @@ export function viewSighting(row: SightingRow): SightingView {
     frames: row.frames,
     quality: row.quality,
     zone: row.zone,
+    zones: row.zones,
     startedAt: row.started_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,

@@ -369,6 +369,7 @@ interface SightingTable {
   frames: number
   quality: number
   zone: string | null
+  zones: Generated<string[]>
   started_at: Date
   last_seen_at: Date
   ended_at: Date | null

@@ -180,6 +180,34 @@ describe('the tracks of a camera', () => {
     expect(await sightingsOf(cameraId)).toMatchObject([{ person: { name: 'Ada' }, frames: 5 }])
   })
 
+  it('note every zone that somebody comes to, for which a rule may wait', async () => {
+    const cameraId = newId()
+    const tracks = followTracks(harness.app.needs, {
+      ...{ galleryId, cameraId, cameraName: 'Vault', source: 'camera', confirm: 3, recognitionIntervalMs: 1_000 },
+      expression: false,
+      zoneOf: ({ x }) => (x < faceOfAda.box.x + faceOfAda.box.width ? 'hall' : 'vault'),
+    })
+    const name = 'Nobody may be in the vault'
+    const rule = { name, who: 'anyone', camera_ids: [cameraId], zones: ['vault'], confirm: 1 }
+    expect((await harness.call('POST', '/api/alert-rules', { json: rule })).status).toBe(201)
+    const from = Date.now() - 10_000
+    let at = await show(tracks, [faceOfAda], 5, from)
+    await tracks.sweep(at)
+    expect(await sightingsOf(cameraId)).toMatchObject([{ zone: 'hall', zones: ['hall'] }])
+    for (let step = 1; step <= 8; step++) {
+      const box = { ...faceOfAda.box, x: faceOfAda.box.x + (step * faceOfAda.box.width) / 4 }
+      at = await show(tracks, [{ ...faceOfAda, box }], 1, at)
+    }
+    await tracks.sweep(at)
+    expect(await sightingsOf(cameraId)).toMatchObject([{ zone: 'hall', zones: ['hall', 'vault'] }])
+    const alerts = async () =>
+      (await harness.call<{ alerts: object[] }>('GET', `/api/alerts?camera_id=${cameraId}`)).body.alerts
+    await expect.poll(alerts, { timeout: 60_000 }).toMatchObject([{ rule: name, zone: 'vault' }])
+    const { body } = await harness.call<{ sightings: object[] }>('GET', '/api/sightings?zone=vault')
+    expect(body.sightings).toHaveLength(1)
+    await tracks.end(at)
+  })
+
   it('note every second at first how often somebody was seen, which rules wait for', async () => {
     const cameraId = newId()
     const tracks = cameraOf(cameraId)

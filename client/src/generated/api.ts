@@ -6401,6 +6401,8 @@ export interface operations {
                             vector: string;
                         } | null;
                         zone: string | null;
+                        /** @default [] */
+                        zones?: string[];
                     }[];
                     /** @description In the order in which they happened */
                     steps: {
@@ -11679,7 +11681,10 @@ export interface operations {
                             unknown_id: string | null;
                             /** @description The uploaded video that it is of */
                             video_id: string | null;
+                            /** @description The first zone that they were in */
                             zone: string | null;
+                            /** @description All of them, in their order */
+                            zones: string[];
                         }[];
                     };
                 };
@@ -11751,7 +11756,10 @@ export interface operations {
                         unknown_id: string | null;
                         /** @description The uploaded video that it is of */
                         video_id: string | null;
+                        /** @description The first zone that they were in */
                         zone: string | null;
+                        /** @description All of them, in their order */
+                        zones: string[];
                     };
                 };
             };
@@ -12074,7 +12082,10 @@ export interface operations {
                             unknown_id: string | null;
                             /** @description The uploaded video that it is of */
                             video_id: string | null;
+                            /** @description The first zone that they were in */
                             zone: string | null;
+                            /** @description All of them, in their order */
+                            zones: string[];
                         }[];
                         /** @description Strangers who look like it, the closest first */
                         unknown_ids: string[];

@@ -41,3 +41,7 @@ on conflict do nothing;
 -- Repetitions are told by whom an alert is about now, not by the words that it was raised with: people and strangers are merged.
 create index alerts_by_rule_time on alerts (rule_id, seen_at);
 drop index alerts_by_rule;
+
+-- All zones that somebody was in, in their order; `zone` is the first.
+alter table sightings add column zones text[] not null default '{}';
+update sightings set zones = array[zone] where zone is not null;
