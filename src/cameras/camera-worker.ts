@@ -9,6 +9,7 @@ import { cameraSecretPlace } from './camera-secret.ts'
 import { cameraShare } from './camera-share.ts'
 import { claimCamera, claimCameras, type HeldCamera, releaseCamera, reportStates } from './camera-state-store.ts'
 import { findCamera } from './camera-store.ts'
+import { howToInstall } from './ffmpeg/explain-ffmpeg.ts'
 import { type RunNeeds, RunningCamera } from './run-camera.ts'
 
 /** Milliseconds. A process that died holds its cameras no longer than this. */
@@ -48,6 +49,9 @@ export class CameraWorker implements AsyncDisposable {
   readonly #stopping = new AbortController()
   #loop: Promise<void> | null = null
   #claims = false
+  /** Without ffmpeg it leaves all cameras to others, where there are some. */
+  #able = true
+  #others = false
   #reportedAt: number
   #wake = () => {}
 
@@ -156,9 +160,10 @@ export class CameraWorker implements AsyncDisposable {
   /** Takes cameras up to this process's share; one at a time goes to others that have fewer. */
   async #take(): Promise<void> {
     const { db } = this.#needs
-    const { most } = this.#options
+    const most = this.#mayTake()
     await noteRunner(db, { id: this.#runner, most })
     const all = await cameraRunners(db, { leaseMs })
+    this.#others = all.runners.some((one) => one.id !== this.#runner && one.most > 0)
     const share = cameraShare(this.#runner, all)
     if (this.#stopping.signal.aborted) return
     if (share < 0) return await this.#leaveOne()
@@ -167,6 +172,15 @@ export class CameraWorker implements AsyncDisposable {
     if (room <= 0) return
     const claimed = await claimCameras(db, { runner: this.#runner, most: room, leaseMs })
     for (const id of claimed) await this.#start(id)
+  }
+
+  #mayTake(): number {
+    for (const camera of this.cameras) {
+      const { state, detail } = camera.state()
+      if (detail === howToInstall) this.#able = false
+      else if (state === 'connected' && camera.row.kind !== 'push') this.#able = true
+    }
+    return this.#able || !this.#others ? this.#options.most : 0
   }
 
   /** Leaves a camera to other processes, if possible one that loses nothing by it. */

@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CameraWorker } from '#cameras/camera-worker.ts'
 import { followTracks } from '#cameras/follow-tracks.ts'
+import { createOpenSource } from '#cameras/frame-source/open-source.ts'
+import type { OpenSource } from '#cameras/frame-source/port.ts'
+import type { CameraPlace } from '#cameras/run-camera.ts'
+import { systemClock } from '#core/clock.ts'
 import { AppError } from '#core/errors.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg, makeFaceVideo } from '#tests/harness/camera.ts'
@@ -93,29 +97,36 @@ describe.skipIf(!hasFfmpeg)('a thousand cameras added at once', () => {
   })
 })
 
-describe.skipIf(!hasFfmpeg)('cameras that are not there', () => {
-  it('make room for those that are', async () => {
+/** Another process of that installation, as far as cameras see it. */
+function workerOf(
+  { app: { needs } }: Harness,
+  options: { most: number; unreachedMs?: number; openSource?: OpenSource },
+) {
+  const { openSource = needs.openSource, ...rest } = options
+  const own = {
+    ...needs,
+    openSource,
+    hold: () => needs.hold(),
+    figures: { frame() {}, dropped() {} },
+    openPush() {
+      throw new AppError('internal', 'no frames are sent here')
+    },
+    tracks: ({ settings, ...place }: CameraPlace) =>
+      followTracks(needs, { ...place, ...settings, source: 'camera' as const }),
+  }
+  const worker = new CameraWorker(own, { turns: 1, ...rest })
+  worker.start({ claims: true })
+  return worker
+}
+
+describe.skipIf(!hasFfmpeg)('cameras', () => {
+  it('that are not there make room for those that are', async () => {
     await using own = await startHarness({ roles: ['api'] })
     mkdirSync(join(own.data, 'videos'))
     for (const name of ['none', 'neither']) await add(own, name, `file:${name}.mp4`)
     makeFaceVideo(join(own.data, 'videos'), 'there.mp4')
     const there = await add(own, 'there', 'file:there.mp4')
-    const { needs } = own.app
-    const figures = { frame() {}, dropped() {} }
-    const openPush = () => {
-      throw new AppError('internal', 'no frames are sent here')
-    }
-    await using worker = new CameraWorker(
-      {
-        ...needs,
-        hold: () => needs.hold(),
-        openPush,
-        figures,
-        tracks: ({ settings, ...place }) => followTracks(needs, { ...place, ...settings, source: 'camera' }),
-      },
-      { most: 1, turns: 1, unreachedMs: 3_000 },
-    )
-    worker.start({ claims: true })
+    await using worker = workerOf(own, { most: 1, unreachedMs: 3_000 })
     await vi.waitFor(async () => {
       const { cameras: all } = await cameras(own)
       const said = Object.fromEntries(all.map(({ name, status, detail }) => [name, `${status}: ${detail ?? ''}`]))
@@ -125,6 +136,29 @@ describe.skipIf(!hasFfmpeg)('cameras that are not there', () => {
         there: expect.stringMatching(/^connected/),
       })
       expect(worker.cameras.map(({ row }) => row.id)).toEqual([there])
+    }, patiently)
+  })
+
+  it('are left to a process that has ffmpeg by one that has not', async () => {
+    await using own = await startHarness({ roles: ['api'] })
+    const videoFolder = join(own.data, 'videos')
+    mkdirSync(videoFolder)
+    makeFaceVideo(videoFolder, 'there.mp4')
+    for (const name of ['one', 'two']) await add(own, name, 'file:there.mp4')
+    const guard = own.app.needs.urlGuards.cameras
+    const openSource = createOpenSource({ clock: systemClock, guard, videoFolder, program: '/nonexistent/ffmpeg' })
+    await using without = workerOf(own, { most: 4, openSource })
+    const all = async () => (await cameras(own)).cameras.map(({ status, detail }) => `${status}: ${detail ?? ''}`)
+    await vi.waitFor(async () => {
+      expect(await all()).toEqual([
+        expect.stringMatching(/^failed: ffmpeg is not installed/),
+        expect.stringMatching(/^failed: ffmpeg is not installed/),
+      ])
+    }, patiently)
+    await using worker = workerOf(own, { most: 4 })
+    await vi.waitFor(async () => {
+      expect(await all()).toEqual([expect.stringMatching(/^connected/), expect.stringMatching(/^connected/)])
+      expect([worker.cameras.length, without.cameras.length]).toEqual([2, 0])
     }, patiently)
   })
 })
