@@ -17,7 +17,7 @@ export function edgeRoutes<Needs>(operations: EdgeOperations<Needs>): Route<Need
     route({ method: 'GET', path: '/api/edges', tag, operation: listEdges }),
     route({ method: 'GET', path: '/api/edges/own', tag, operation: getEdgeStatus }),
     route({ method: 'DELETE', path: '/api/edges/:edge_id', tag, operation: removeEdge }),
-    route({ method: 'POST', path: '/api/edges/exchange', tag, operation: exchangeWithEdge }),
+    route({ method: 'POST', path: '/api/edges/exchange', tag, operation: exchangeWithEdge, waits: true }),
     route({ method: 'POST', path: '/api/edges/deliver', tag, operation: deliverSightings }),
   ]
 }

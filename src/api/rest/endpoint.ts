@@ -114,7 +114,7 @@ export function createEndpoint<Needs>(
   }
 
   return async (request, reply) => {
-    const life = around.lives.begin(reply, route.long ?? false)
+    const life = around.lives.begin(reply, route)
     try {
       const caller = await identify(request, life.signal)
       around.onCaller(request, caller)

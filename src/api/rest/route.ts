@@ -79,6 +79,8 @@ export interface Route<Needs> {
   readonly refusedTo?: string
   /** The work may rightly take longer than the deadline of requests, which then does not apply. */
   readonly long?: boolean
+  /** The work waits for something to happen: a stop of the server ends it at once, and nothing is lost. */
+  readonly waits?: boolean
   /** Status of success; 200 by default. */
   readonly status?: number
   /** Whether the answer is a part of what there is, asked for by the header `Range`: status 206. */

@@ -228,6 +228,7 @@ export async function createRestServer<Needs>(parts: RestServerParts<Needs>): Pr
   async function close(graceMs: number): Promise<void> {
     stopping = true
     const closed = app.close()
+    lives.abortWaiting()
     const timer = setTimeout(() => {
       lives.abortAll()
       // What ignores its signal is cut off a moment later.

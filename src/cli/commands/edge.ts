@@ -49,7 +49,6 @@ export function addEdge(program: Command, context: Context, finish: Finish): voi
   const edge = program
     .command('edge')
     .description('run cameras and recognition on a small machine that delivers to a server')
-    .enablePositionalOptions()
     .option('--server <url>', 'address of the server (NETRA_EDGE_SERVER)')
     .option('--key <key>', 'API key; better in a file or in NETRA_EDGE_KEY, where other users cannot see it')
     .option('--key-file <file>', 'file with the API key')
@@ -68,17 +67,18 @@ export function addEdge(program: Command, context: Context, finish: Finish): voi
     .action((options: EdgeOptions) => finish(run(context, options)))
 
   const sub = (name: string, description: string) => withConnection(edge.command(name).description(description))
-  const through = (options: ConnectionOptions, work: (door: Door<StoreNeeds>) => Promise<number>) =>
+  // Options that `netra edge` has, too, are taken by it wherever they stand.
+  const through = (command: Command, work: (door: Door<StoreNeeds>) => Promise<number>) =>
     finish(
       (async () => {
-        await using door = await openStoreDoor(context, options)
+        await using door = await openStoreDoor(context, command.optsWithGlobals<ConnectionOptions>())
         return await work(door)
       })(),
     )
 
   sub('status', 'of an edge node: whether the server is there, and what is still to be delivered').action(
-    (options: ConnectionOptions) =>
-      through(options, async (door) => {
+    (_: ConnectionOptions, command: Command) =>
+      through(command, async (door) => {
         const status = await door.call(getEdgeStatus, {})
         output.document(status)
         for (const [name, value] of Object.entries(status)) output.line(`${name}: ${printable(String(value ?? '–'))}`)
@@ -87,8 +87,8 @@ export function addEdge(program: Command, context: Context, finish: Finish): voi
   )
 
   sub('list', 'on a server: every edge node, and how much it still has to deliver').action(
-    (options: ConnectionOptions) =>
-      through(options, async (door) => {
+    (_: ConnectionOptions, command: Command) =>
+      through(command, async (door) => {
         const found = await door.call(listEdges, {})
         output.document(found)
         const titles = ['id', 'name', 'gallery', 'state', 'last seen', 'behind', 'lost', 'version', 'cameras', 'detail']
@@ -115,8 +115,8 @@ export function addEdge(program: Command, context: Context, finish: Finish): voi
 
   sub('remove', 'on a server: forgets an edge node; what it delivered stays')
     .argument('<edge>', 'id of the edge node')
-    .action((edgeId: string, options: ConnectionOptions) =>
-      through(options, async (door) => {
+    .action((edgeId: string, _: ConnectionOptions, command: Command) =>
+      through(command, async (door) => {
         output.document(await door.call(removeEdge, { edgeId }))
         output.line('Removed. Revoke its key, too: netra key revoke')
         return exitCodes.done
