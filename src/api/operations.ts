@@ -43,6 +43,7 @@ import { getSnapshot, pushFrame, watchLive } from '#cameras/live-operations.ts'
 import { testCamera } from '#cameras/test-camera.ts'
 import { analyseVideo } from '#cameras/video/analyse-video.ts'
 import { cancelVideo, deleteVideo, getAnnotatedVideo, getVideo, listVideos } from '#cameras/video/video-operations.ts'
+import { watchSeveral } from '#cameras/watch-several.ts'
 import { listEdges, removeEdge } from '#edge/edge-operations.ts'
 import { getEdgeStatus } from '#edge/edge-status.ts'
 import { exchangeWithEdge } from '#edge/exchange-with-edge.ts'
@@ -259,6 +260,7 @@ export const operations = {
   getAnnotatedVideo,
   getSnapshot,
   watchLive,
+  watchSeveral,
   pushFrame,
   listEdges,
   getEdgeStatus,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CameraView } from '#cameras/camera.ts'
 import { lastEventId, readEvents } from '#events/event-log.ts'
@@ -132,6 +133,34 @@ describe.skipIf(!hasFfmpeg)('cameras', () => {
     away.abort()
     await remove(id)
     expect((await fetch(`${harness.url}/api/cameras/${id}/snapshot`, { headers })).status).toBe(404)
+  })
+
+  it('show their pictures together in one answer, small, to whoever may see them all', async () => {
+    makeFaceVideo(videos, 'together.mp4')
+    const ids = [await add({ url: 'file:together.mp4' }), await add({ url: 'file:together.mp4' })]
+    for (const id of ids) await until(id, 'connected')
+    const path = `/api/cameras/live?camera_ids=${ids.join(',')}&width=320`
+    const away = new AbortController()
+    const headers = { authorization: `Bearer ${adminKey}` }
+    const live = await fetch(`${harness.url}${path}`, { headers, signal: away.signal })
+    expect(live.headers.get('content-type')).toMatch(/^multipart\/x-mixed-replace; ?boundary=netra-frame$/)
+    const seen = new Set<string>()
+    let bytes = Buffer.alloc(0)
+    for await (const chunk of live.body ?? []) {
+      bytes = Buffer.concat([bytes, chunk])
+      for (const [, id = ''] of bytes.toString('latin1').matchAll(/Netra-Camera: (\S+)\r\n/g)) seen.add(id)
+      if (ids.every((id) => seen.has(id)) && bytes.toString('latin1').split('--netra-frame').length > 4) break
+    }
+    away.abort()
+    const start = bytes.indexOf('\r\n\r\n') + 4
+    const length = Number(/Content-Length: (\d+)/.exec(bytes.toString('latin1'))?.[1])
+    expect((await sharp(bytes.subarray(start, start + length)).metadata()).width).toBe(320)
+
+    const key = { name: 'one camera', permissions: ['cameras:read'], cameras: [ids[0]] }
+    const { body } = await harness.call<{ key: string }>('POST', '/api/keys', { json: key })
+    expect((await harness.call('GET', path, undefined, body.key)).status).toBe(403)
+    for (const id of ids) await remove(id)
+    expect((await harness.call('GET', path)).status).toBe(404)
   })
 
   it('say what is wrong with them, and do not disturb each other', async () => {

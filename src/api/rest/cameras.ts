@@ -14,18 +14,30 @@ export interface CameraOperations<Needs> {
   readonly testCamera: AnyOperation<Needs>
   readonly getSnapshot: OperationGiving<Needs, { jpeg: Uint8Array; takenAt: string }>
   readonly watchLive: OperationGiving<Needs, { pictures: AsyncIterable<Uint8Array> }>
+  readonly watchSeveral: OperationGiving<Needs, { pictures: AsyncIterable<Uint8Array> }>
   readonly pushFrame: AnyOperation<Needs>
 }
 
 /** Endpoints for cameras. */
 export function cameraRoutes<Needs>(operations: CameraOperations<Needs>): Route<Needs>[] {
   const { listCameras, addCamera, getCamera, updateCamera, removeCamera } = operations
-  const { testCamera, getSnapshot, watchLive, pushFrame } = operations
+  const { testCamera, getSnapshot, watchLive, watchSeveral, pushFrame } = operations
   const one = '/api/cameras/:camera_id'
   return [
     route({ method: 'GET', path: '/api/cameras', tag, operation: listCameras, unified: true }),
     route({ method: 'POST', path: '/api/cameras', tag, operation: addCamera, status: 201, unified: true }),
     route({ method: 'POST', path: '/api/cameras/test', tag, operation: testCamera, long: true }),
+    route({
+      method: 'GET',
+      path: '/api/cameras/live',
+      tag,
+      operation: watchSeveral,
+      long: true,
+      contentType: `multipart/x-mixed-replace; boundary=${liveBoundary}`,
+      response: z.string(),
+      answer: ({ pictures }) => Readable.from(pictures, { objectMode: false, highWaterMark: 1 }),
+      headers: () => ({ 'cache-control': 'no-store' }),
+    }),
     route({ method: 'GET', path: one, tag, operation: getCamera }),
     route({ method: 'PATCH', path: one, tag, operation: updateCamera }),
     route({ method: 'DELETE', path: one, tag, operation: removeCamera, unified: true }),

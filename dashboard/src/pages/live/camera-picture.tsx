@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { netra } from '#data/netra.ts'
+import { onPicture } from '#session/live-pictures.ts'
 import { texts } from '#texts/texts.ts'
 
 interface PictureProps {
@@ -7,15 +8,13 @@ interface PictureProps {
   readonly name: string
   onSize(width: number, height: number): void
   onMissing(missing: boolean): void
-  /** Cameras that are shown at once. */
-  readonly among: number
 }
 
 const tryAgainMs = 3_000
-/** Pictures a second of all cameras of a grid together: a user may ask 1,200 times a minute, for everything. */
-const perSecond = 8
+/** Without a picture for so long a camera is said to have none. */
+const missingAfterMs = 6_000
 
-/** The camera's pictures as one answer without an end. A browser keeps six connections to a server: this is for one camera, or few. */
+/** The camera's pictures as one answer without an end. A browser keeps six connections to a server: this is for one camera. */
 export function StreamedPicture({ cameraId, name, onSize, onMissing }: PictureProps) {
   const [attempt, setAttempt] = useState(0)
   const image = useRef<HTMLImageElement>(null)
@@ -44,42 +43,50 @@ export function StreamedPicture({ cameraId, name, onSize, onMissing }: PicturePr
   )
 }
 
-/** The camera's last picture, asked for again and again: one at a time, and only while it is seen. */
-export function AskedPicture({ cameraId, name, among, onSize, onMissing }: PictureProps) {
-  const image = useRef<HTMLImageElement>(null)
+/** The camera's pictures out of the answer that brings those of all cameras of the page; decoded beside the page's own thread. */
+export function GridPicture({ cameraId, name, onSize, onMissing }: PictureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
   const told = useRef({ onSize, onMissing })
   told.current = { onSize, onMissing }
   useEffect(() => {
-    const stopped = new AbortController()
-    void (async () => {
-      let shown: string | null = null
-      while (!stopped.signal.aborted) {
-        const began = performance.now()
-        const isSeen = !document.hidden && image.current !== null
-        const picture = isSeen ? await snapshot(cameraId, stopped.signal) : null
-        if (stopped.signal.aborted) break
-        if (picture && image.current) {
-          const url = URL.createObjectURL(picture)
-          image.current.src = url
-          if (shown !== null) URL.revokeObjectURL(shown)
-          shown = url
-        }
-        if (isSeen) told.current.onMissing(picture === null)
-        const rest = picture ? (1_000 * among) / perSecond - (performance.now() - began) : isSeen ? tryAgainMs : 500
-        await new Promise((resolve) => setTimeout(resolve, Math.max(0, rest)))
+    const context = canvas.current?.getContext('bitmaprenderer')
+    if (!context) return
+    let isDecoding = false
+    let left = false
+    let isMissing = false
+    const tell = (missing: boolean) => {
+      if (missing === isMissing) return
+      isMissing = missing
+      told.current.onMissing(missing)
+    }
+    const missed = () => tell(true)
+    let timer = setTimeout(missed, missingAfterMs)
+    async function show(picture: Blob) {
+      // Newer ones come soon: none waits.
+      if (isDecoding) return
+      isDecoding = true
+      const bitmap = await createImageBitmap(picture).catch(() => null)
+      isDecoding = false
+      if (!bitmap || left || !canvas.current) return bitmap?.close()
+      const { width, height } = bitmap
+      if (canvas.current.width !== width || canvas.current.height !== height) {
+        canvas.current.width = width
+        canvas.current.height = height
+        told.current.onSize(width, height)
       }
-      if (shown !== null) URL.revokeObjectURL(shown)
-    })()
-    return () => stopped.abort()
-  }, [cameraId, among])
-  return (
-    <img
-      ref={image}
-      alt={texts.live.picture(name)}
-      onLoad={({ currentTarget }) => onSize(currentTarget.naturalWidth, currentTarget.naturalHeight)}
-      className="size-full object-contain"
-    />
-  )
+      context?.transferFromImageBitmap(bitmap)
+      clearTimeout(timer)
+      timer = setTimeout(missed, missingAfterMs)
+      tell(false)
+    }
+    const stop = onPicture(cameraId, (picture) => void show(picture))
+    return () => {
+      left = true
+      clearTimeout(timer)
+      stop()
+    }
+  }, [cameraId])
+  return <canvas ref={canvas} role="img" aria-label={texts.live.picture(name)} className="size-full object-contain" />
 }
 
 /** The camera's last picture without boxes; null where there is none now. */

@@ -6,13 +6,11 @@ import type { Camera } from '#data/cameras.ts'
 import { type OverlayFace, useOverlay } from '#session/overlays.ts'
 import { stopOwnCamera, useOwnCamera } from '#session/own-camera.ts'
 import { formatNumber, texts } from '#texts/texts.ts'
-import { AskedPicture, StreamedPicture } from './camera-picture.tsx'
+import { GridPicture, StreamedPicture } from './camera-picture.tsx'
 import { LiveOverlay, labelOf } from './live-overlay.tsx'
 import { OwnPicture } from './own-picture.tsx'
 
 const words = texts.live
-/** Streams that leave some of a browser's six connections for everything else. */
-const mostStreams = 4
 
 const tones: Readonly<Record<Camera['status'], Tone>> = {
   off: 'quiet',
@@ -23,6 +21,9 @@ const tones: Readonly<Record<Camera['status'], Tone>> = {
   failed: 'bad',
   ended: 'quiet',
 }
+
+/** Whether there is something to see of it. */
+export const hasPictures = ({ status }: Camera): boolean => status === 'connected' || status === 'ended'
 
 /** One camera: its picture with who is on it, and a line below. */
 export function CameraTile({
@@ -43,8 +44,8 @@ export function CameraTile({
   const [ratio, setRatio] = useState((camera.width ?? 16) / (camera.height ?? 9))
   const [missing, setMissing] = useState(false)
   const noteSize = (width: number, height: number) => width > 0 && height > 0 && setRatio(width / height)
-  const Picture = among <= mostStreams ? StreamedPicture : AskedPicture
-  const isLive = isOwn || status === 'connected' || status === 'ended'
+  const Picture = among === 1 ? StreamedPicture : GridPicture
+  const isLive = isOwn || hasPictures(camera)
   return (
     <article aria-label={name} className="flex min-w-0 flex-col">
       <div
@@ -55,7 +56,7 @@ export function CameraTile({
           {isOwn ? (
             <OwnPicture onSize={noteSize} />
           ) : isLive ? (
-            <Picture cameraId={cameraId} name={name} among={among} onSize={noteSize} onMissing={setMissing} />
+            <Picture cameraId={cameraId} name={name} onSize={noteSize} onMissing={setMissing} />
           ) : null}
           {isLive ? (
             <LiveOverlay cameraId={cameraId} {...(onChoose ? { onChoose: (face) => onChoose(face, isOwn) } : {})} />

@@ -11,10 +11,11 @@ import { FilterTabs } from '#components/ui/filter-tabs.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { type Camera, camerasQuery } from '#data/cameras.ts'
 import { useSession } from '#data/session.ts'
+import { useFollowPictures } from '#session/live-pictures.ts'
 import { useFollowOverlays } from '#session/overlays.ts'
 import { useOwnCamera } from '#session/own-camera.ts'
 import { texts } from '#texts/texts.ts'
-import { CameraTile } from './camera-tile.tsx'
+import { CameraTile, hasPictures } from './camera-tile.tsx'
 import { type ChosenFace, EnrolDialog } from './enrol-dialog.tsx'
 import { OwnCameraButton, OwnCameraProblem } from './own-camera-button.tsx'
 
@@ -22,6 +23,9 @@ const words = texts.live
 const sizes = ['1', '4', '9'] as const
 type Size = (typeof sizes)[number]
 const key = 'netra.live-grid'
+/** How large and how often pictures come where there are up to four, and where there are more. */
+const few = { width: 960, perSecond: 10 }
+const many = { width: 640, perSecond: 5 }
 
 /** Cameras as they see it, with who is on their pictures. */
 export function LivePage() {
@@ -40,6 +44,12 @@ export function LivePage() {
   useFollowOverlays(
     shown.map(({ camera_id }) => camera_id),
     may('events:read') && may('sightings:read'),
+  )
+  // One alone has a stream of its own, at its full size.
+  const followed = shown.length > 1 ? shown.filter((one) => hasPictures(one) && one.camera_id !== own.cameraId) : []
+  useFollowPictures(
+    followed.map(({ camera_id }) => camera_id),
+    shown.length > 4 ? many : few,
   )
   const mayOwn = may('cameras:push') && may('cameras:write')
   const ownButton = mayOwn && data ? <OwnCameraButton cameras={data} /> : null
