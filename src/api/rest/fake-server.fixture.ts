@@ -6,6 +6,7 @@ import { permissionsOf } from '#auth/permission.ts'
 import { AppError } from '#core/errors.ts'
 import { createLog } from '#core/log.ts'
 import { operation } from '#core/operation.ts'
+import { ScratchFile } from '#storage/scratch-file.ts'
 import { RestLimits } from './limits.ts'
 import type { Readiness } from './readiness.ts'
 import { route } from './route.ts'
@@ -96,6 +97,23 @@ const wait = operation({
   },
 })
 
+const watch = operation({
+  name: 'watch',
+  summary: 'Takes a video',
+  permission: 'recognition:run',
+  input: z.strictObject({
+    video: z.instanceof(ScratchFile, { error: 'a video is needed' }),
+    name: z.string().default('none'),
+    milliseconds: z.int().default(0),
+  }),
+  output: z.strictObject({ byteLength: z.int(), end: z.string(), name: z.string() }),
+  async run(needs: Seen, { video, name, milliseconds }, caller) {
+    needs.inputs.push(name)
+    if (milliseconds > 0) await delay(milliseconds, undefined, { signal: caller.signal })
+    return { byteLength: video.bytes, end: (await video.read(Math.max(0, video.bytes - 4), 4)).toString(), name }
+  },
+})
+
 const photo = { kind: 'image', required: true, description: 'the photo' } as const
 const tag = 'Test'
 
@@ -116,6 +134,15 @@ const routes = [
     operation: count,
     files: { images: { ...photo, many: true } },
     input: ({ files }) => ({ images: (files.images ?? []).map(({ file, bytes }) => ({ file, image: bytes })) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/watch',
+    tag,
+    operation: watch,
+    long: true,
+    files: { video: { kind: 'video', required: true, description: 'a video', aliases: ['file'] } },
+    input: ({ fields, files }) => ({ name: files.video?.[0]?.file, ...fields, video: files.video?.[0]?.spooled }),
   }),
   route({ method: 'GET', path: '/things', tag, operation: list, unified: true }),
   route({ method: 'GET', path: '/strict-things', tag, operation: list }),
@@ -138,6 +165,7 @@ export async function startFakeServer(
   // Whether this checkout has built one is no part of what is tried.
   dashboardFolder = '/nowhere',
   requireRoom = () => {},
+  uploadFolder?: string,
 ) {
   const outcomes: Outcome[] = []
   const seen: Seen = { inputs: [], aborted: [] }
@@ -151,6 +179,7 @@ export async function startFakeServer(
     log: createLog('info', { write: (line) => void logged.push(line) }),
     version: '1.2.3',
     dashboardFolder,
+    ...(uploadFolder === undefined ? {} : { uploadFolder }),
     corsOrigins,
     requireRoom,
     after: (outcome) => void outcomes.push(outcome),
