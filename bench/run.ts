@@ -18,6 +18,7 @@ import { buildServer } from './server-process.ts'
 import { searchRows, stageRows, threadsRows } from './stage-rows.ts'
 import { benchStart } from './start.ts'
 import { benchTracker } from './tracker.ts'
+import { benchVideos } from './videos.ts'
 import { benchVisibility } from './visibility.ts'
 
 const { values } = parseArgs({
@@ -66,10 +67,23 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     withGallery((folder) =>
       benchCameraMemory(folder, { cameras: Number(values.cameras), minutes: Number(values.minutes), progress }),
     ),
+  videos: async () => {
+    await buildServer()
+    return withGallery((folder) => benchVideos(folder, photos, { seconds: quick ? 20 : 120, rounds: 3, progress }))
+  },
   changes: () => withGallery((folder) => benchVisibility(folder, photos, { progress })),
 }
 
-const onDemand = ['threads', 'codes', 'http-reach', 'http-overload', 'cameras', 'cameras-open', 'camera-memory']
+const onDemand = [
+  'threads',
+  'codes',
+  'http-reach',
+  'http-overload',
+  'cameras',
+  'cameras-open',
+  'camera-memory',
+  'videos',
+]
 const wanted = values.only?.split(',') ?? Object.keys(parts).filter((part) => !onDemand.includes(part))
 const strangers = wanted.filter((part) => !(part in parts))
 if (strangers.length > 0) {

@@ -95,6 +95,8 @@ async function sightingParts(
   const { sightingId, cameraId, galleryId, decision, personId, unknownId } = payload
   if (decision !== 'known' && decision !== 'unknown') return []
   const row = await findSighting(db, sightingId)
+  // What a video shows is over: nobody is to open a door for it. Its sightings are told of as such.
+  if (row?.source === 'video') return []
   // A stranger who is ignored for good is recorded, and nobody is told.
   if (!row || (row.ignored && decision === 'unknown')) return []
   if (changed) {

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { VideoView } from '#cameras/video/video.ts'
 import { runCli } from '#cli/cli.ts'
+import { readEvents } from '#events/event-log.ts'
+import { tellEvent } from '#push/tell-event.ts'
 import { adminKey, type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg, makeFaceVideo } from '#tests/harness/camera.ts'
 import { removeFolder } from '#tests/harness/remove-folder.ts'
@@ -145,6 +147,10 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
     }
     expect(done.seen.filter(({ person }) => person).length).toBe(done.figures?.people)
     for (const { first_seconds } of done.seen) expect(first_seconds).toBeLessThan(4)
+    const { db } = harness.app.needs
+    const events = (await readEvents(db, 0n, 10_000)).filter(({ type }) => type === 'sighting_started')
+    const told = await Promise.all(events.map((event) => tellEvent(harness.app.needs, event)))
+    expect(new Set(told.flat().map(({ name }) => name))).toEqual(new Set(['sighting_started']))
     const job = await harness.call('GET', `/api/jobs/${done.job_id}`)
     expect(job.body).toMatchObject({ kind: 'analyse_video', done: 4, total: 4 })
 

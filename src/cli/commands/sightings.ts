@@ -33,6 +33,7 @@ interface WhereOptions extends ConnectionOptions {
 interface ListOptions extends WhereOptions {
   readonly person?: string
   readonly unknown?: string
+  readonly video?: string
   readonly decision?: (typeof decisionKinds)[number]
   readonly zone?: string
   readonly cursor?: string
@@ -63,6 +64,7 @@ export function addSightings(program: Command, context: Context, finish: Finish)
   withPlace(add('list', 'list sightings, newest first'))
     .option('--person <person>', 'only of this person: id, external id or name')
     .option('--unknown <id>', 'only of this stranger')
+    .option('--video <id>', 'only of this video')
     .addOption(new Option('--decision <decision>', 'only what was decided so').choices(decisionKinds))
     .option('--zone <name>', 'only in this region of a camera')
     .option('--limit <n>', 'how many (default 50)', numberBetween(1, largestPage, true))
@@ -124,12 +126,13 @@ async function placeOf(door: StoreDoor, { gallery, camera, from, to, limit, csv,
 }
 
 async function list({ output }: Context, door: StoreDoor, options: ListOptions): Promise<void> {
-  const { person, unknown: unknownId, decision, zone, csv, all, gallery } = options
+  const { person, unknown: unknownId, video: videoId, decision, zone, csv, all, gallery } = options
   const asked = {
     ...(await placeOf(door, options)),
     ...(person === undefined ? {} : { personId: await choosePerson(door, person, gallery) }),
     ...(all ? { limit: largestPage } : {}),
     unknownId,
+    videoId,
     decision,
     zone,
   }
