@@ -1,5 +1,6 @@
 // Every number that the README quotes. Peers are installed on first use; everything else is loopback and temporary folders.
 //   npm run bench -- [--only end-to-end,http] [--quick] [--json]
+//   npm run bench -- --only cameras,cameras-open [--cameras 8,16]
 //   npm run bench -- --only camera-memory [--minutes 60] [--cameras 2]
 import { parseArgs } from 'node:util'
 import { benchCameraMemory } from './camera-memory.ts'
@@ -27,7 +28,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '60' },
-    cameras: { type: 'string', default: '2' },
+    cameras: { type: 'string' },
   },
 })
 const progress = (text: string) => process.stderr.write(`${text}\n`)
@@ -37,7 +38,8 @@ const { quick } = values
 const quickCodes = { faces: 100_000, queries: 1_000 }
 const largeCodes = { faces: 1_000_000, queries: 10_000 }
 
-const cameraSteps = quick ? { steps: [8], seconds: 15 } : { steps: [4, 8, 12, 16, 24], seconds: 60 }
+const usualSteps = quick ? [8] : [4, 8, 12, 16, 24]
+const cameraSteps = { steps: values.cameras?.split(',').map(Number) ?? usualSteps, seconds: quick ? 15 : 60 }
 
 const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
   stages: () => stageRows(quick ? 4 : 12),
@@ -65,7 +67,7 @@ const parts: Record<string, () => Promise<{ rows: readonly Row[] }>> = {
     withGallery((folder) => benchCameras(folder, { ...cameraSteps, part: 'cameras, pack open', progress }), 'open'),
   'camera-memory': () =>
     withGallery((folder) =>
-      benchCameraMemory(folder, { cameras: Number(values.cameras), minutes: Number(values.minutes), progress }),
+      benchCameraMemory(folder, { cameras: Number(values.cameras ?? 2), minutes: Number(values.minutes), progress }),
     ),
   videos: async () => {
     await buildServer()
