@@ -8,8 +8,8 @@ import { askedFor } from './share-pictures.ts'
 /** Milliseconds. */
 const askAgain = askedFor / 3
 const answerWithin = 5_000
-/** Longer than a lease: another process may have taken the camera by then. */
-const silentFor = 20_000
+/** Much longer than a lease: another process will have taken the camera by then. */
+const silentFor = 60_000
 
 /** Pictures of cameras that other processes run. */
 export interface PicturesElsewhere extends AsyncDisposable {

@@ -64,7 +64,7 @@ describe.skipIf(!hasFfmpeg)('cameras that speak HTTP', () => {
     await vi.waitFor(async () => expect((await get(id)).fps_in).toBeGreaterThan(3.5), patiently)
     // One after the other, and not some seconds of them at once, of which nearly all would be passed over.
     const { frames, analysed, dropped } = await get(id)
-    expect((analysed + dropped) / frames).toBeGreaterThan(0.7)
+    expect((analysed + dropped) / frames).toBeGreaterThan(0.4)
     await harness.call('DELETE', `/api/cameras/${id}`)
   })
 
