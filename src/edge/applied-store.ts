@@ -8,19 +8,22 @@ export interface CopiedFace {
   readonly sealed: Buffer | null
 }
 
-/** The faces of a person here, and those of others that have one of these ids. */
+/** The faces of people here, and those of others that have one of these ids. */
 export async function readCopiedFaces(
   tx: Db,
-  which: { readonly personId: string; readonly faceIds: readonly string[]; readonly modelId: string },
+  which: { readonly personIds: readonly string[]; readonly faceIds: readonly string[]; readonly modelId: string },
 ): Promise<CopiedFace[]> {
   const { rows } = await sql<CopiedFace>`select f.id, f.person_id, t.sealed from faces f
     left join templates t on t.face_id = f.id and t.model_id = ${which.modelId}
-    where f.person_id = ${which.personId} or f.id = any(${[...which.faceIds]}::uuid[]) order by f.id`.execute(tx)
+    where f.person_id = any(${[...which.personIds]}::uuid[]) or f.id = any(${[...which.faceIds]}::uuid[]) order by f.id`.execute(
+    tx,
+  )
   return rows
 }
 
-export async function deleteCopiedFace(tx: Db, id: string): Promise<void> {
-  await tx.deleteFrom('faces').where('id', '=', id).execute()
+/** Deletes a face that is still that person's. */
+export async function deleteCopiedFace(tx: Db, { id, person_id }: CopiedFace): Promise<void> {
+  await tx.deleteFrom('faces').where('id', '=', id).where('person_id', '=', person_id).execute()
 }
 
 export async function storeCopiedTemplate(
@@ -35,15 +38,15 @@ export async function storeCopiedTemplate(
     .execute()
 }
 
-/** Ids of a person's negatives that have a template of the model. */
+/** Negatives of people that have a template of the model. */
 export async function readCopiedNegatives(
   tx: Db,
-  { personId, modelId }: { readonly personId: string; readonly modelId: string },
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select n.id from negatives n
+  { personIds, modelId }: { readonly personIds: readonly string[]; readonly modelId: string },
+): Promise<{ id: string; person_id: string }[]> {
+  const { rows } = await sql<{ id: string; person_id: string }>`select n.id, n.person_id from negatives n
     join negative_templates t on t.negative_id = n.id and t.model_id = ${modelId}
-    where n.person_id = ${personId} order by n.id`.execute(tx)
-  return rows.map(({ id }) => id)
+    where n.person_id = any(${[...personIds]}::uuid[]) order by n.id`.execute(tx)
+  return rows
 }
 
 export async function listCopiedPeople(tx: Db, galleryId: string): Promise<string[]> {

@@ -1,14 +1,22 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { NewEvent } from '#events/event.ts'
-import { appendEvent } from '#events/event-log.ts'
+import { appendEvents } from '#events/event-log.ts'
 import { insertFace } from '#gallery/face-store.ts'
 import { insertNegative } from '#gallery/negative-store.ts'
-import { findPerson, insertPerson, type PersonRow, updatePersonRow, wrappedKeyOf } from '#gallery/person-store.ts'
+import {
+  findPeople,
+  findPerson,
+  insertPerson,
+  type PersonRow,
+  updatePersonRow,
+  wrappedKeyOf,
+} from '#gallery/person-store.ts'
 import { openTemplate, sealTemplate } from '#gallery/sealed-face.ts'
 import type { Database } from '#storage/schema.ts'
 import type { DataKey, Vault } from '#storage/seal.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import {
+  type CopiedFace,
   deleteCopiedFace,
   deleteCopiedPeople,
   handSightingsOver,
@@ -49,7 +57,8 @@ export async function applyPeople(
   if (people.length + gone.length === 0) return
   await inTransaction(db, async (tx) => {
     const events: NewEvent[] = []
-    for (const copy of people) events.push(...(await applyPerson(tx, vault, space, copy)))
+    const before = await readBefore(tx, space, people)
+    for (const copy of people) events.push(...(await applyPerson(tx, vault, space, { copy, before })))
     for (const { personId, mergedInto } of gone)
       if (mergedInto !== null && (await findPerson(tx, mergedInto))) await handSightingsOver(tx, personId, mergedInto)
     events.push(
@@ -59,7 +68,7 @@ export async function applyPeople(
         gone.map(({ personId }) => personId),
       )),
     )
-    for (const event of events) await appendEvent(tx, event)
+    await appendEvents(tx, events)
   })
 }
 
@@ -67,7 +76,7 @@ export async function applyPeople(
 export async function deleteOthers({ db }: Needs, space: CopySpace, there: ReadonlySet<string>): Promise<number> {
   return await inTransaction(db, async (tx) => {
     const others = (await listCopiedPeople(tx, space.galleryId)).filter((id) => !there.has(id))
-    for (const event of await deletePeople(tx, space, others)) await appendEvent(tx, event)
+    await appendEvents(tx, await deletePeople(tx, space, others))
     return others.length
   })
 }
@@ -77,12 +86,35 @@ async function deletePeople(tx: Tx, { galleryId }: CopySpace, ids: readonly stri
   return gone.map(({ personId, faceIds }) => ({ type: 'person_forgotten', payload: { galleryId, personId, faceIds } }))
 }
 
-async function applyPerson(tx: Tx, vault: Vault, space: CopySpace, copy: PersonCopy): Promise<NewEvent[]> {
+/** What there is here of these people, read once for all of them. */
+interface Before {
+  readonly people: ReadonlyMap<string, PersonRow>
+  readonly faces: readonly CopiedFace[]
+  readonly negatives: readonly { readonly id: string; readonly person_id: string }[]
+}
+
+async function readBefore(tx: Tx, { modelId }: CopySpace, copies: readonly PersonCopy[]): Promise<Before> {
+  const personIds = copies.map(({ personId }) => personId)
+  const faceIds = copies.flatMap(({ faces }) => faces.map(({ faceId }) => faceId))
+  const people = await findPeople(tx, personIds)
+  return {
+    people: new Map(people.map((person) => [person.id, person])),
+    faces: await readCopiedFaces(tx, { personIds, faceIds, modelId }),
+    negatives: await readCopiedNegatives(tx, { personIds, modelId }),
+  }
+}
+
+async function applyPerson(
+  tx: Tx,
+  vault: Vault,
+  space: CopySpace,
+  { copy, before }: { readonly copy: PersonCopy; readonly before: Before },
+): Promise<NewEvent[]> {
   const { galleryId } = space
   const { personId } = copy
   const payload = { galleryId, personId }
   const events: NewEvent[] = []
-  const found = await findPerson(tx, personId)
+  const found = before.people.get(personId)
   const person = found ?? (await addPerson(tx, vault, space, copy))
   if (!person) return []
   if (!found) events.push({ type: 'person_created', payload })
@@ -91,20 +123,20 @@ async function applyPerson(tx: Tx, vault: Vault, space: CopySpace, copy: PersonC
     events.push({ type: 'person_updated', payload })
   }
   const key = vault.unwrapDataKey(personId, wrappedKeyOf(person))
-  const faceIds = copy.faces.map(({ faceId }) => faceId)
-  const before = await readCopiedFaces(tx, { personId, faceIds, modelId: space.modelId })
-  const kept = new Set(faceIds)
-  for (const face of before) {
+  const kept = new Set(copy.faces.map(({ faceId }) => faceId))
+  const faces = before.faces.filter((face) => face.person_id === personId || kept.has(face.id))
+  for (const face of faces) {
     if (face.person_id === personId && kept.has(face.id)) continue
-    await deleteCopiedFace(tx, face.id)
+    await deleteCopiedFace(tx, face)
     events.push({ type: 'face_deleted', payload: { galleryId, personId: face.person_id, faceId: face.id } })
   }
-  const mine = new Map(before.filter(({ person_id }) => person_id === personId).map((face) => [face.id, face.sealed]))
+  const mine = new Map(faces.filter(({ person_id }) => person_id === personId).map((face) => [face.id, face.sealed]))
   for (const face of copy.faces) {
     const change = await applyFace(tx, vault, key, { ...space, personId }, face, mine)
     if (change) events.push({ type: change, payload: { ...payload, faceId: face.faceId } })
   }
-  return [...events, ...(await applyNegatives(tx, vault, key, space, copy))]
+  const marks = before.negatives.filter(({ person_id }) => person_id === personId).map(({ id }) => id)
+  return [...events, ...(await applyNegatives(tx, vault, key, space, copy, new Set(marks)))]
 }
 
 async function addPerson(tx: Tx, vault: Vault, space: CopySpace, copy: PersonCopy): Promise<PersonRow | undefined> {
@@ -153,8 +185,8 @@ async function applyNegatives(
   key: DataKey,
   { galleryId, modelId, dimensions }: CopySpace,
   { personId, negatives }: PersonCopy,
+  before: ReadonlySet<string>,
 ): Promise<NewEvent[]> {
-  const before = new Set(await readCopiedNegatives(tx, { personId, modelId }))
   const wanted = new Set(negatives.map(({ negativeId }) => negativeId))
   const events: NewEvent[] = []
   for (const negativeId of before) {

@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/harness/database.t
 import { createMemoryBus } from './bus/memory.ts'
 import { createPostgresBus } from './bus/postgres.ts'
 import type { StoredEvent } from './event.ts'
-import { appendEvent, lastEventId, readEvents } from './event-log.ts'
+import { appendEvent, appendEvents, lastEventId, readEvents } from './event-log.ts'
 import { followEvents } from './follow-events.ts'
 
 const log = createLog('silent')
@@ -41,6 +41,17 @@ describe('the event log', () => {
     ])
     expect(await readEvents(database.db, before, 1)).toHaveLength(1)
     expect(await lastEventId(database.db)).toBe(second)
+  })
+
+  it('takes several at once, in their order', async () => {
+    const before = await lastEventId(database.db)
+    const keyIds = [newId(), newId(), newId()]
+    const events = keyIds.map((keyId) => ({ type: 'api_key_changed' as const, payload: { keyId } }))
+    const last = await inTransaction(database.db, (tx) => appendEvents(tx, events))
+    const found = await readEvents(database.db, before, 10)
+    expect(found.map(({ payload }) => payload)).toEqual(keyIds.map((keyId) => ({ keyId })))
+    expect(found.at(-1)?.id).toBe(last)
+    expect(await inTransaction(database.db, (tx) => appendEvents(tx, []))).toBeNull()
   })
 
   it('holds nothing of a transaction that was rolled back', async () => {

@@ -25,6 +25,24 @@ export async function appendEvent(tx: Transaction<Database>, event: NewEvent): P
   return BigInt(row.id)
 }
 
+/** Several events in their order, each as {@link appendEvent} does it, in one round trip; the id of the last. Null for none. */
+export async function appendEvents(tx: Transaction<Database>, events: readonly NewEvent[]): Promise<bigint | null> {
+  if (events.length === 0) return null
+  const all = events.map(({ type, payload }) => ({ type, payload: eventSchemas[type].parse(payload) }))
+  const { rows } = await sql<{ id: string }>`
+    with turn as materialized (select pg_advisory_xact_lock(${sql.lit(advisoryLocks.eventOrder)})),
+    added as (
+      insert into events (type, payload, created_at)
+      select e.type, e.payload, clock_timestamp()
+      from turn, rows from (jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as (type text, payload jsonb))
+        with ordinality as e (type, payload, place)
+      order by e.place returning id)
+    select max(id)::text as id, pg_notify(${busChannel}, ${eventsTopic}) from added`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('an insert returned no row')
+  return BigInt(row.id)
+}
+
 /** The events after a cursor in their order, at most `limit`; those of types that this version does not know are left out. */
 export async function readEvents(db: Db, after: bigint, limit: number): Promise<StoredEvent[]> {
   return (await readPage(db, after, limit)).events
