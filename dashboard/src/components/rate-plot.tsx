@@ -1,4 +1,4 @@
-import { formatDistance, formatPercent, texts } from '#texts/texts.ts'
+import { formatDecimal, formatDistance, formatPercent, texts } from '#texts/texts.ts'
 
 const words = texts.threshold
 
@@ -73,7 +73,7 @@ export function RatePlot({
             textAnchor={share === 1 ? 'end' : share === 0 ? 'start' : 'middle'}
             className="fill-soft text-[11px]"
           >
-            {(end * share).toFixed(2)}
+            {formatDecimal(end * share, 2)}
           </text>
         ))}
         <path d={`M${x(inUse)} ${y(1)}V${y(0)}`} className="stroke-soft" strokeWidth="1" strokeDasharray="3 3" />

@@ -30,7 +30,10 @@ export function formatAxisTime(ms: number, step: number): string {
 
 export const formatNumber = (value: number): string => whole.format(value)
 export const formatPercent = (value: number): string => percentage.format(value)
-export const formatDistance = (value: number): string => value.toFixed(3)
+/** With so many digits behind the point, also where they are zeros. */
+export const formatDecimal = (value: number, digits: number): string =>
+  value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+export const formatDistance = (value: number): string => formatDecimal(value, 3)
 export const formatDate = (iso: string): string => date.format(new Date(iso))
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso))
 /** Without seconds. */

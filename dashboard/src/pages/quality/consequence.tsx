@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react'
 import { rateAt } from '#components/rate-plot.tsx'
 import type { Policy, PolicyCurve } from '#data/policy.ts'
-import { formatDistance, texts } from '#texts/texts.ts'
+import { formatDecimal, formatDistance, texts } from '#texts/texts.ts'
 
 const words = texts.threshold
 
 /** Of a small share, how many in so many, with as many digits as mean something. */
 const outOf = (rate: number, many: number): string => {
   const value = rate * many
-  return value >= 10 || value === 0 ? value.toFixed(0) : value >= 0.1 ? value.toFixed(1) : '< 0.1'
+  return value >= 10 || value === 0
+    ? formatDecimal(value, 0)
+    : value >= 0.1
+      ? formatDecimal(value, 1)
+      : `< ${formatDecimal(0.1, 1)}`
 }
 
 /** What a threshold means, in people: now, and as it would be. */

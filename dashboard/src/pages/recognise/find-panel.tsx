@@ -5,7 +5,7 @@ import { EmptyState, ErrorState } from '#components/ui/empty-state.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { usePreview } from '#data/photo-preview.ts'
 import { type RecognisedFace, useRecognise } from '#data/recognition.ts'
-import { texts } from '#texts/texts.ts'
+import { formatDecimal, texts } from '#texts/texts.ts'
 import { FaceVerdict } from './face-verdict.tsx'
 
 const words = texts.recognise
@@ -49,7 +49,7 @@ export function FindPanel() {
         <p role="status" className="mb-2 text-soft">
           {recognise.isPending ? words.working : null}
           {recognise.data && faces.length > 0
-            ? `${texts.count.faces(faces.length)} · ${words.took(recognise.data.processing_time_ms.toFixed(0))}`
+            ? `${texts.count.faces(faces.length)} · ${words.took(formatDecimal(recognise.data.processing_time_ms, 0))}`
             : null}
         </p>
         {recognise.error ? <ErrorState error={recognise.error} onRetry={() => look([photo])} /> : null}

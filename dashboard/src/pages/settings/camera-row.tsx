@@ -8,7 +8,7 @@ import { Row } from '#components/ui/rows.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
 import { type Camera, useRemoveCamera, useUpdateCamera } from '#data/cameras.ts'
 import { useSession } from '#data/session.ts'
-import { formatAgo, texts } from '#texts/texts.ts'
+import { formatAgo, formatDecimal, texts } from '#texts/texts.ts'
 import { CameraForm } from './camera-form.tsx'
 
 const words = texts.cameras
@@ -45,7 +45,9 @@ export function CameraRow({ camera }: { readonly camera: Camera }) {
         <Badge key="state" tone={tones[camera.status]}>
           {words.states[camera.status]}
         </Badge>,
-        camera.status === 'connected' ? words.rates(camera.fps_analysed.toFixed(1), camera.fps_in.toFixed(1)) : '',
+        camera.status === 'connected'
+          ? words.rates(formatDecimal(camera.fps_analysed, 1), formatDecimal(camera.fps_in, 1))
+          : '',
         camera.last_frame_at ? words.lastFrame(formatAgo(camera.last_frame_at)) : words.noFrame,
       ]}
       actions={

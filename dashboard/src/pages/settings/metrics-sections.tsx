@@ -5,7 +5,7 @@ import { Facts } from '#components/ui/facts.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type Metrics, metricsQuery } from '#data/metrics.ts'
 import { formatSize } from '#texts/format-size.ts'
-import { formatNumber, formatPercent, texts } from '#texts/texts.ts'
+import { formatDecimal, formatNumber, formatPercent, texts } from '#texts/texts.ts'
 
 const words = texts.upkeep.system
 
@@ -57,7 +57,7 @@ function Tiles({ now, before }: { readonly now: Metrics; readonly before: Metric
     [words.version, now.all('netra_build_info')[0]?.labels.version ?? null],
     [words.cpu, cpu === null ? null : words.cpuValue(formatPercent(cpu))],
     [words.memory, size('process_resident_memory_bytes')],
-    [words.lag, lag === null ? null : `${(lag * 1000).toFixed(0)} ms`],
+    [words.lag, lag === null ? null : `${formatDecimal(lag * 1000, 0)} ms`],
     [words.requests, requests === null ? null : words.requestsValue(formatNumber(Math.round(requests * 60)))],
     [words.recognitions, decisions === null ? null : formatNumber(decisions)],
     [words.faces, faces === null ? null : formatNumber(faces)],
