@@ -5,18 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { Toaster } from 'sonner'
 import { queryClient } from '#data/query-client.ts'
 import { flushHeld } from '#session/held-work.ts'
+import { keepMissingParts } from '#session/missing-part.ts'
 import { useTheme } from '#session/theme.ts'
 import { router } from './router.tsx'
 import './styles.css'
 
-// After an upgrade a page that is open asks for parts that are gone: it starts anew, once.
-window.addEventListener('vite:preloadError', (event) => {
-  const last = Number(sessionStorage.getItem('netra.reloaded') ?? 0)
-  if (Date.now() - last < 10_000) return
-  event.preventDefault()
-  sessionStorage.setItem('netra.reloaded', String(Date.now()))
-  window.location.reload()
-})
+keepMissingParts()
 
 // What is held for a moment is done rather than forgotten.
 window.addEventListener('pagehide', flushHeld)

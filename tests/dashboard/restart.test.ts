@@ -7,7 +7,7 @@ import { freePort } from '#tests/harness/free-port.ts'
 import { removeFolder } from '#tests/harness/remove-folder.ts'
 import { samplePhoto } from '#tests/harness/sample-photos.ts'
 import { type ServerProcess, startServer } from '#tests/harness/server-process.ts'
-import { buildDashboard, chromiumPath, openBrowser, signIn, type TestBrowser } from './browser.ts'
+import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'netra-restart-'))
 const password = 'four words in a row'
@@ -44,5 +44,17 @@ describe.skipIf(!chromiumPath)('a page that is open in Chromium', () => {
     await call(`${url}/api/faces/register`, 'POST', { form }, adminKey)
     // Nobody touches the page: the event alone brings her in.
     await page.getByRole('link', { name: /Ada Lovelace/ }).waitFor()
+  })
+
+  it('a page that is opened while the server is away says so, and appears when it is back', async () => {
+    const { page } = browser
+    await server?.end()
+    server = undefined
+    await page.getByText('Connection lost, trying again').waitFor()
+    await page.getByRole('link', { name: 'Sightings' }).first().click()
+    await page.getByText('The page appears as soon as the server answers again.').waitFor()
+    await expectAccessible(page)
+    server = await startServer(data, env)
+    await page.getByRole('heading', { name: 'Sightings', level: 1 }).waitFor()
   })
 })

@@ -85,6 +85,7 @@ export const en = {
   },
   errors: {
     internal: 'Something went wrong',
+    partMissing: 'The page appears as soon as the server answers again.',
     reload: 'Load the page again; if it stays like this, look into the server log.',
     retryIn: (seconds: number) => `Try again in ${count(seconds, 'second', 'seconds')}.`,
     titles: {
