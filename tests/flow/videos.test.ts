@@ -100,6 +100,18 @@ function int32(value: number): Buffer {
   return bytes
 }
 
+describe('a server without ffmpeg', () => {
+  it('says how to install it, and keeps nothing', async () => {
+    await using bare = await startHarness({ cameras: { ffmpeg: '/nowhere/ffmpeg' } })
+    const json = { enabled: true, purpose: 'Who came in' }
+    await bare.call('PUT', '/api/capabilities/live_identification', { json })
+    const { status, body } = await bare.call('POST', '/api/videos', { raw: Buffer.from('a video'), type: 'video/mp4' })
+    expect([status, body.detail]).toEqual([503, expect.stringContaining('apt-get install ffmpeg')])
+    expect(readdirSync(join(bare.data, 'uploads'))).toEqual([])
+    expect((await bare.call('GET', '/api/videos')).body).toEqual({ videos: [], total: 0 })
+  })
+})
+
 describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
   let faces: string
   beforeAll(async () => {
@@ -290,6 +302,7 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
   })
 
   describe('that are none', () => {
+    const plain = (size: string) => ['-f', 'lavfi', '-i', `color=s=${size}`]
     const still = () => ['-f', 'lavfi', '-i', 'testsrc=d=1:s=96x64:r=10', '-pix_fmt', 'yuv420p', '-c:v', 'libx264']
     it.each<[string, () => string | Uint8Array, number, RegExp]>([
       ['text', () => Buffer.from('no video at all'), 415, /no video/],
@@ -305,6 +318,8 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
       ['sound only', () => make('sound.mp4', '-f', 'lavfi', '-i', 'sine=d=1'), 415, /only sound/],
       ['a video cut off', () => readFileSync(faces).subarray(0, 60_000), 415, /not complete/],
       ['16K', () => make('huge.mp4', '-f', 'lavfi', '-i', 'color=s=16384x8192:d=0.1:r=10', '-c:v', 'mjpeg'), 413, /8K/],
+      ['a video without a picture', () => readFileSync(make('head.mkv', ...still())).subarray(0, 600), 415, /./],
+      ['seven hours', () => make('hours.mp4', ...plain('16x16:r=1:d=25200'), '-c:v', 'mpeg4'), 413, /360 minutes/],
       ['nothing', () => Buffer.alloc(0), 415, /empty/],
     ])('are refused and leave nothing: %s', async (_, file, status, detail) => {
       const before = kept()
@@ -319,6 +334,10 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
       const changing = make('changing.mkv', ...still(), '-vf', "select='lt(n,3)+gt(n,7)'", '-fps_mode', 'vfr')
       const one = make('one.mkv', ...still(), '-frames:v', '1')
       const whole = make('whole.mkv', '-i', faces, '-c', 'copy')
+      // As browsers record it: nothing says how long it is.
+      const endless = join(folder, 'endless.mkv')
+      const recorded = spawnSync('ffmpeg', ['-v', 'error', ...still(), '-f', 'matroska', 'pipe:1'])
+      writeFileSync(endless, recorded.stdout)
       const cut = join(folder, 'cut.mkv')
       writeFileSync(cut, readFileSync(whole).subarray(0, Math.floor(readFileSync(whole).length * 0.7)))
       for (const [file, frames] of [
@@ -326,10 +345,12 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
         [wide, 1],
         [changing, 3],
         [one, 1],
+        [endless, 5],
         [cut, null],
       ] as const) {
         const { status, body } = await send(file)
         expect([file, status, body.detail]).toEqual([file, 202, undefined])
+        if (file === endless) expect(body.seconds).toBeCloseTo(1, 0)
         const { figures, width, height } = await until(body.video_id, 'done')
         if (file === turned) expect([width, height]).toEqual([64, 96])
         if (frames !== null) expect([file, figures?.frames]).toEqual([file, frames])
