@@ -50,6 +50,8 @@ interface Sighting {
   readonly person: { readonly person_id: string } | null
 }
 
+/** Recordings of real people. */
+const recordings = join(import.meta.dirname, '../../../shared/video')
 let harness: Harness
 let folder: string
 const patiently = { timeout: 150_000, interval: 250 }
@@ -265,6 +267,16 @@ describe.skipIf(!hasFfmpeg)('videos that are sent', () => {
     expect((await cli('delete', id, '--sightings')).out).toMatch(/Deleted, with \d+ sightings/)
     expect((await cli('show', id)).code).toBe(1)
     expect((await cli('analyse', join(folder, 'none.mp4'))).code).toBe(1)
+  })
+
+  it.skipIf(!existsSync(recordings)).each([
+    ['sister.mkv', 1],
+    ['head-pose-face-detection-female-and-male.gif', 2],
+  ])('are looked through as people record them: %s', async (name, people) => {
+    const { body } = await send(join(recordings, name), { annotated: 'true' })
+    const { figures, annotated_bytes } = await until(body.video_id, 'done')
+    expect(figures?.strangers).toBe(people)
+    expect(annotated_bytes).toBeGreaterThan(10_000)
   })
 
   it('can be cancelled, which ends ffmpeg and deletes the video', async () => {
