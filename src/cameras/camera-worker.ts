@@ -168,7 +168,7 @@ export class CameraWorker implements AsyncDisposable {
     if (this.#stopping.signal.aborted) return
     if (share < 0) return await this.#leaveOne()
     if (this.#cameras.size >= most && all.waiting > 0) return await this.#makeRoom()
-    const room = Math.min(startedAtOnce, share, most - this.#cameras.size)
+    const room = Math.min(startedAtOnce, share, most - this.#cameras.size, all.waiting)
     if (room <= 0) return
     const claimed = await claimCameras(db, { runner: this.#runner, most: room, leaseMs })
     for (const id of claimed) await this.#start(id)
