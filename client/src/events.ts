@@ -48,7 +48,14 @@ export interface CameraOverlay {
 
 /** The events and what they carry; docs/events.md of the server lists those that are left out here. */
 export interface NetraEvents {
+  readonly person_created: Common & { person_id: string }
+  readonly person_updated: Common & { person_id: string }
+  readonly person_forgotten: Common & { person_id: string }
+  readonly people_merged: Common & { person_id: string; merged_person_id: string }
+  /** A merge was undone: who was merged is there again. */
+  readonly people_parted: Common & { person_id: string; parted_person_id: string }
   readonly face_added: Common & { face_id: string; name: string; quality_score: number; added_at: string }
+  readonly face_moved: Common & { face_id: string; person_id: string; from_person_id: string }
   readonly face_deleted: Common & { face_id: string; name: string | null; deleted_at: string }
   readonly face_recognized: Common & OnCamera & { face_id: string | null; name: string; confidence: number }
   readonly face_unknown: Common & OnCamera & { unknown_id: string | null }

@@ -4,12 +4,19 @@ import { useEffect } from 'react'
 import { netra } from '#data/netra.ts'
 import { useSession } from '#data/session.ts'
 import { noteConnection } from './connection.ts'
+import { gather } from './gather.ts'
 import { tellRecent } from './recent-events.ts'
 
 /** What every event makes stale, by the first word of the query's key. */
 const stale: Readonly<Record<Exclude<NetraEventName, 'camera_overlay'>, readonly string[]>> = {
-  face_added: ['people', 'faces'],
-  face_deleted: ['people', 'faces'],
+  person_created: ['people'],
+  person_updated: ['people'],
+  person_forgotten: ['people', 'sightings', 'alerts', 'watch-lists'],
+  people_merged: ['people', 'sightings', 'alerts', 'watch-lists'],
+  people_parted: ['people', 'sightings', 'alerts', 'watch-lists'],
+  face_added: ['people'],
+  face_moved: ['people'],
+  face_deleted: ['people'],
   face_recognized: ['statistics'],
   face_unknown: ['statistics'],
   expression_observed: ['expressions'],
@@ -28,8 +35,6 @@ const stale: Readonly<Record<Exclude<NetraEventName, 'camera_overlay'>, readonly
   alert_rule_changed: ['alert-rules'],
   watch_list_changed: ['watch-lists', 'alert-rules'],
 }
-/** A hundred faces of an import are one reason to look again, not a hundred. */
-const collectMs = 400
 
 /** Follows the server's events and marks what they touch as stale: nothing is polled. Draws nothing. */
 export function LiveEvents() {
@@ -38,14 +43,20 @@ export function LiveEvents() {
   const allowed = may('events:read')
   useEffect(() => {
     if (!allowed) return
-    const waiting = new Set<string>()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let connectedBefore = false
-    const look = () => {
-      timer = undefined
-      for (const key of waiting) void queries.invalidateQueries({ queryKey: [key] })
-      waiting.clear()
+    const gatherers = new Map(
+      [...new Set(Object.values(stale).flat())].map((key) => [
+        key,
+        gather(
+          () => queries.invalidateQueries({ queryKey: [key] }),
+          () => !document.hidden,
+        ),
+      ]),
+    )
+    const resume = () => {
+      for (const gatherer of gatherers.values()) gatherer.resume()
     }
+    document.addEventListener('visibilitychange', resume)
+    let connectedBefore = false
     const events = netra.events({
       events: Object.keys(stale) as NetraEventName[],
       onState: (state) => {
@@ -58,11 +69,11 @@ export function LiveEvents() {
     for (const [name, keys] of Object.entries(stale))
       events.on(name as NetraEventName, (event) => {
         tellRecent(name as NetraEventName, event)
-        for (const key of keys) waiting.add(key)
-        timer ??= setTimeout(look, collectMs)
+        for (const key of keys) gatherers.get(key)?.tell()
       })
     return () => {
-      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', resume)
+      for (const gatherer of gatherers.values()) gatherer.stop()
       events.close()
       noteConnection('off')
     }
