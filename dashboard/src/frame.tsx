@@ -6,7 +6,11 @@ import { Gate } from '#session/gate.tsx'
 
 export const root = createRootRoute({
   component: () => <Gate />,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => (
+    <main>
+      <NotFound />
+    </main>
+  ),
   errorComponent: PageFailed,
 })
 

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
 import { hasFfmpeg } from '#tests/harness/camera.ts'
-import { cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
+import { samplePhoto } from '#tests/harness/sample-photos.ts'
+import { invite, password } from './account.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
+import { portraitOf } from './portraits.ts'
 
-const password = 'four words in a row'
 const ready = chromiumPath !== null && hasFfmpeg
 let harness: Harness
 let browser: TestBrowser
@@ -29,18 +30,8 @@ beforeAll(async () => {
   harness = await startHarness({ rateLimits: { perUser: 100_000 } })
   const json = { enabled: true, purpose: 'To let people in' }
   await harness.call('PUT', '/api/capabilities/live_identification', { json })
-  const invitation = { email: 'chief@example.org', roles: ['administrator'] }
-  const invited = await harness.call<{ token: string }>('POST', '/api/invitations', { json: invitation })
-  const accepted = { token: invited.body.token, name: 'Chief', password }
-  await harness.call('POST', '/api/auth/accept-invitation', { json: accepted }, null)
-  const detected = await harness.call<{ faces: { box: { x: number; y: number; width: number; height: number } }[] }>(
-    'POST',
-    '/detect',
-    { form: { image: samplePhoto(1) } },
-  )
-  const [first] = detected.body.faces
-  if (!first) throw new Error('no face on the sample photo')
-  const image = await cropAround(samplePhoto(1), first.box, 2.4)
+  await invite(harness, 'chief@example.org', 'administrator')
+  const image = await portraitOf(harness)
   await harness.call('POST', '/api/faces/register', { form: { image, name: 'Ada Lovelace', face: 'prominent' } })
   browser = await openBrowser(harness.url, {}, makeWebcam(harness.data))
 })

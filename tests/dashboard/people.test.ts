@@ -4,9 +4,10 @@ import type { Locator } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
-import { cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
+import { samplePhoto } from '#tests/harness/sample-photos.ts'
 import { invite, password } from './account.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
+import { portraitOf } from './portraits.ts'
 
 let harness: Harness
 let browser: TestBrowser
@@ -16,14 +17,7 @@ beforeAll(async () => {
   if (!chromiumPath) return
   buildDashboard()
   harness = await startHarness({ rateLimits: { perUser: 100_000 } })
-  const detected = await harness.call<{ faces: { box: { x: number; y: number; width: number; height: number } }[] }>(
-    'POST',
-    '/detect',
-    { form: { image: samplePhoto(1) } },
-  )
-  const [first] = detected.body.faces
-  if (!first) throw new Error('no face on the sample photo')
-  portrait = await cropAround(samplePhoto(1), first.box, 2.4)
+  portrait = await portraitOf(harness)
   await invite(harness, 'operator@example.org', 'operator')
   await invite(harness, 'guard@example.org', 'recognition_only')
   browser = await openBrowser(harness.url)

@@ -6,10 +6,11 @@ import { recordSighting } from '#sightings/record-sighting.ts'
 import { testTrack } from '#sightings/sighting.fixture.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
-import { alterations, cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
+import { alterations } from '#tests/harness/sample-photos.ts'
+import { invite, password } from './account.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
+import { portraitOf } from './portraits.ts'
 
-const password = 'four words in a row'
 let harness: Harness
 let browser: TestBrowser
 const people: Record<'ann' | 'bob', string> = { ann: '', bob: '' }
@@ -31,17 +32,7 @@ beforeAll(async () => {
     rateLimits: { perUser: 100_000 },
     inbox: { folders: [{ path: 'inbox', face: 'prominent' }], lookMs: 200, settleMs: 200 },
   })
-  const portraits = await Promise.all(
-    ([1, 2] as const).map(async (number) => {
-      const { body } = await harness.call<{
-        faces: { box: { x: number; y: number; width: number; height: number } }[]
-      }>('POST', '/detect', { form: { image: samplePhoto(number) } })
-      const [face] = body.faces
-      if (!face) throw new Error('no face on the sample photo')
-      return await cropAround(samplePhoto(number), face.box, 2.4)
-    }),
-  )
-  const [ann, bob] = portraits as [Buffer, Buffer]
+  const [ann, bob] = [await portraitOf(harness, 1), await portraitOf(harness, 2)]
   const altered = async (how: string, photo: Buffer) => (await alterations[how]?.(photo)) ?? photo
   await enrol('ann', ann)
   await enrol('ann', await altered('compressed again', ann))
@@ -58,11 +49,7 @@ beforeAll(async () => {
   )
   // Filed under the wrong name.
   await enrol('bob', await altered('mirrored', ann))
-  const invited = await harness.call<{ token: string }>('POST', '/api/invitations', {
-    json: { email: 'operator@example.org', roles: ['operator'] },
-  })
-  const json = { token: invited.body.token, name: 'Olga', password }
-  expect((await harness.call('POST', '/api/auth/accept-invitation', { json }, null)).status).toBe(201)
+  await invite(harness, 'operator@example.org', 'operator')
   browser = await openBrowser(harness.url)
   // What is held for six seconds stays held on a slow machine: only the next decision does it.
   await browser.page.addInitScript({

@@ -7,8 +7,9 @@ import { testTrack } from '#sightings/sighting.fixture.ts'
 import { insertUnknown } from '#sightings/unknown-store.ts'
 import { inTransaction } from '#storage/transaction.ts'
 import { type Harness, startHarness } from '#tests/harness/app.ts'
-import { alterations, cropAround, samplePhoto } from '#tests/harness/sample-photos.ts'
+import { alterations } from '#tests/harness/sample-photos.ts'
 import { buildDashboard, chromiumPath, expectAccessible, openBrowser, signIn, type TestBrowser } from './browser.ts'
+import { portraitsOf } from './portraits.ts'
 
 const password = 'four words in a row'
 let harness: Harness
@@ -52,14 +53,7 @@ beforeAll(async () => {
   if (!chromiumPath) return
   buildDashboard()
   harness = await startHarness({ rateLimits: { perUser: 100_000 } })
-  const detected = await harness.call<{ faces: { box: { x: number; y: number; width: number; height: number } }[] }>(
-    'POST',
-    '/detect',
-    { form: { image: samplePhoto(1) } },
-  )
-  const portraits = await Promise.all(
-    detected.body.faces.slice(0, 3).map(({ box }) => cropAround(samplePhoto(1), box, 2.2)),
-  )
+  const portraits = await portraitsOf(harness, 1, 2.2)
   portrait = portraits[0] as Buffer
   strangers.push(await meet(portrait, 2))
   strangers.push(await meet(portraits[1] as Buffer, 2))

@@ -45,7 +45,7 @@ function useIsHere(): (path: string) => boolean {
 function Rail({ allowed }: { readonly allowed: readonly Destination[] }) {
   const isHere = useIsHere()
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-line border-r px-3 py-5 md:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col border-line border-r px-3 py-5 md:flex">
       <Link to="/" className="mb-6 rounded-control px-2.5">
         <Wordmark />
       </Link>
@@ -71,14 +71,14 @@ function Rail({ allowed }: { readonly allowed: readonly Destination[] }) {
       </nav>
       <ConnectionLine />
       <AccountMenu />
-    </div>
+    </header>
   )
 }
 
 function BottomBar({ allowed }: { readonly allowed: readonly Destination[] }) {
   const [open, setOpen] = useState(false)
   const isHere = useIsHere()
-  const shown = allowed.length > inBar + 1 ? allowed.slice(0, inBar) : allowed.slice(0, inBar)
+  const shown = allowed.slice(0, inBar)
   const item = 'flex h-16 flex-1 flex-col items-center justify-center gap-1 text-xs'
   return (
     <nav

@@ -6,6 +6,7 @@ import { texts } from '#texts/texts.ts'
 export function NotFound() {
   return (
     <EmptyState
+      page
       title={texts.notFound.title}
       action={
         <Button asChild look="primary">

@@ -7,17 +7,21 @@ import { Button } from './button.tsx'
 /** Nothing is here yet: why, and the next thing to do. */
 export function EmptyState({
   title,
+  page = false,
   children,
   action,
 }: {
   readonly title: string
+  /** It is all of the page. */
+  readonly page?: boolean
   readonly children?: ReactNode
   readonly action?: ReactNode
 }) {
+  const Heading = page ? 'h1' : 'h2'
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-14 text-center">
       <EmptyFrame />
-      <h2 className="mt-3 font-semibold text-lg">{title}</h2>
+      <Heading className="mt-3 font-semibold text-lg">{title}</Heading>
       {children ? <p className="text-soft">{children}</p> : null}
       {action ? <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>

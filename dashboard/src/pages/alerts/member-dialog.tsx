@@ -1,7 +1,6 @@
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
+import { useState } from 'react'
 import { TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { tellDone } from '#components/ui/toast.ts'
 import { explain } from '#data/explain.ts'
 import { type Member, useAddMember } from '#data/watch-lists.ts'
@@ -23,8 +22,7 @@ export function MemberDialog({
   const [until, setUntil] = useState(member.expires_at === null ? '' : dayOf(member.expires_at))
   const [note, setNote] = useState(member.note)
   const put = useAddMember()
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     put.mutate(
       {
         watchListId,
@@ -41,37 +39,23 @@ export function MemberDialog({
     )
   }
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={words.memberTitle(member.name)}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="member" busy={put.isPending}>
-            {texts.actions.save}
-          </Button>
-        </>
-      }
-    >
-      <form id="member" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={words.expires}
-          hint={words.expiresHint}
-          type="date"
-          min={dayOf(new Date().toISOString())}
-          value={until}
-          onChange={(event) => setUntil(event.target.value)}
-          error={put.error ? explain(put.error).detail : null}
-        />
-        <TextField
-          label={words.note}
-          maxLength={500}
-          autoComplete="off"
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={words.memberTitle(member.name)} busy={put.isPending} onSubmit={submit}>
+      <TextField
+        label={words.expires}
+        hint={words.expiresHint}
+        type="date"
+        min={dayOf(new Date().toISOString())}
+        value={until}
+        onChange={(event) => setUntil(event.target.value)}
+        error={put.error ? explain(put.error).detail : null}
+      />
+      <TextField
+        label={words.note}
+        maxLength={500}
+        autoComplete="off"
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </FormDialog>
   )
 }

@@ -1,7 +1,6 @@
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
+import { useState } from 'react'
 import { Field, Select, TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { tellDone } from '#components/ui/toast.ts'
 import type { Severity } from '#data/alerts.ts'
 import { explain } from '#data/explain.ts'
@@ -19,8 +18,7 @@ export function WatchListDialog({ list, onClose }: { readonly list: WatchList | 
   const update = useUpdateWatchList()
   const failure = create.error ?? update.error
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     const body = { name: name.trim(), description: description.trim(), severity }
     const done = {
       onSuccess: () => {
@@ -33,55 +31,42 @@ export function WatchListDialog({ list, onClose }: { readonly list: WatchList | 
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
+      onClose={onClose}
       title={list ? words.editTitle : words.newTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="watch-list"
-            busy={create.isPending || update.isPending}
-            disabled={name.trim() === ''}
-          >
-            {words.save}
-          </Button>
-        </>
-      }
+      submit={words.save}
+      busy={create.isPending || update.isPending}
+      disabled={name.trim() === ''}
+      onSubmit={submit}
     >
-      <form id="watch-list" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={words.name}
-          required
-          autoFocus
-          maxLength={100}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={failure ? explain(failure).detail : null}
-        />
-        <TextField
-          label={words.description}
-          maxLength={500}
-          autoComplete="off"
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
-        <Field label={words.severity}>
-          {(given) => (
-            <Select {...given} value={severity} onChange={(event) => setSeverity(event.target.value as Severity)}>
-              {severities.map((one) => (
-                <option key={one} value={one}>
-                  {texts.alerts.severities[one]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <TextField
+        label={words.name}
+        required
+        autoFocus
+        maxLength={100}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={failure ? explain(failure).detail : null}
+      />
+      <TextField
+        label={words.description}
+        maxLength={500}
+        autoComplete="off"
+        value={description}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      <Field label={words.severity}>
+        {(given) => (
+          <Select {...given} value={severity} onChange={(event) => setSeverity(event.target.value as Severity)}>
+            {severities.map((one) => (
+              <option key={one} value={one}>
+                {texts.alerts.severities[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </FormDialog>
   )
 }

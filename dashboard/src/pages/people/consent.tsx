@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Section } from '#components/page.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
 import { ErrorState } from '#components/ui/empty-state.tsx'
 import { Field, Select, TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
 import { type Consent as ConsentRecord, consentQuery, useRecordConsent, useWithdrawConsent } from '#data/consent.ts'
@@ -87,61 +87,51 @@ function RecordConsent({
   const [basis, setBasis] = useState<ConsentRecord['basis']>(before?.basis ?? 'consent')
   const [until, setUntil] = useState(before?.valid ? (before.expires_at?.slice(0, 10) ?? '') : '')
   const record = useRecordConsent(personId)
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     const expiry = until === '' ? {} : { expires_at: new Date(`${until}T23:59:59`).toISOString() }
     // What is changed was given when it was given.
     const given = before?.valid ? { given_at: before.given_at } : {}
     record.mutate({ purpose: purpose.trim(), basis, ...given, ...expiry }, { onSuccess: onClose })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={before?.valid ? words.change : words.record}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="record-consent" busy={record.isPending}>
-            {texts.actions.save}
-          </Button>
-        </>
-      }
+      busy={record.isPending}
+      onSubmit={submit}
     >
-      <form id="record-consent" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={words.purpose}
-          hint={words.purposeHint}
-          required
-          autoFocus
-          maxLength={500}
-          value={purpose}
-          onChange={(event) => setPurpose(event.target.value)}
-          error={record.error ? explain(record.error).detail : null}
-        />
-        <Field label={words.basis} hint={words.basisHint}>
-          {(control) => (
-            <Select
-              {...control}
-              value={basis}
-              onChange={(event) => setBasis(event.target.value as ConsentRecord['basis'])}
-            >
-              {bases.map((one) => (
-                <option key={one} value={one}>
-                  {words.bases[one]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <TextField
-          label={words.expires}
-          hint={words.expiresHint}
-          type="date"
-          value={until}
-          onChange={(event) => setUntil(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={words.purpose}
+        hint={words.purposeHint}
+        required
+        autoFocus
+        maxLength={500}
+        value={purpose}
+        onChange={(event) => setPurpose(event.target.value)}
+        error={record.error ? explain(record.error).detail : null}
+      />
+      <Field label={words.basis} hint={words.basisHint}>
+        {(control) => (
+          <Select
+            {...control}
+            value={basis}
+            onChange={(event) => setBasis(event.target.value as ConsentRecord['basis'])}
+          >
+            {bases.map((one) => (
+              <option key={one} value={one}>
+                {words.bases[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <TextField
+        label={words.expires}
+        hint={words.expiresHint}
+        type="date"
+        value={until}
+        onChange={(event) => setUntil(event.target.value)}
+      />
+    </FormDialog>
   )
 }

@@ -1,8 +1,8 @@
 import { Plus, X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
 import { Input, TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { explain } from '#data/explain.ts'
 import type { PersonWithFaces } from '#data/people.ts'
 import type { PersonFacts } from '#data/update-person.ts'
@@ -43,52 +43,37 @@ export function EditFacts({
   const metadata = metadataOf(draft.rows, person.metadata)
   const set = (change: Partial<FactsDraft>) => setDraft((before) => ({ ...before, ...change }))
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     if (!metadata) return
     const [name, email, externalId] = [draft.name.trim(), draft.email.trim(), draft.externalId.trim()]
     onSave({ name, email: email || null, external_id: externalId || null, metadata }, draft)
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={words.editTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="edit-facts">
-            {texts.actions.save}
-          </Button>
-        </>
-      }
-    >
-      <form id="edit-facts" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={words.new.name}
-          required
-          maxLength={200}
-          value={draft.name}
-          onChange={(event) => set({ name: event.target.value })}
-          error={error ? explain(error).detail : null}
-        />
-        <TextField
-          label={words.new.externalId}
-          hint={words.new.externalIdHint}
-          maxLength={200}
-          value={draft.externalId}
-          onChange={(event) => set({ externalId: event.target.value })}
-        />
-        <TextField
-          label={words.new.email}
-          type="email"
-          value={draft.email}
-          onChange={(event) => set({ email: event.target.value })}
-        />
-        <OtherFacts rows={draft.rows} wrong={metadata === null} onChange={(rows) => set({ rows })} />
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={words.editTitle} onSubmit={submit}>
+      <TextField
+        label={words.new.name}
+        required
+        maxLength={200}
+        value={draft.name}
+        onChange={(event) => set({ name: event.target.value })}
+        error={error ? explain(error).detail : null}
+      />
+      <TextField
+        label={words.new.externalId}
+        hint={words.new.externalIdHint}
+        maxLength={200}
+        value={draft.externalId}
+        onChange={(event) => set({ externalId: event.target.value })}
+      />
+      <TextField
+        label={words.new.email}
+        type="email"
+        value={draft.email}
+        onChange={(event) => set({ email: event.target.value })}
+      />
+      <OtherFacts rows={draft.rows} wrong={metadata === null} onChange={(rows) => set({ rows })} />
+    </FormDialog>
   )
 }
 

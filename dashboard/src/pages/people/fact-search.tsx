@@ -1,7 +1,6 @@
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
+import { useState } from 'react'
 import { TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { texts } from '#texts/texts.ts'
 import type { PeopleSearch } from './people-search.ts'
 
@@ -19,45 +18,29 @@ export function FactSearch({
 }) {
   const [fact, setFact] = useState(search.fact ?? '')
   const [value, setValue] = useState(search.value ?? '')
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     onSearch({ fact: fact.trim(), ...(value.trim() === '' ? {} : { value: value.trim() }) })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={words.action}
-      description={words.text}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="fact-search">
-            {words.submit}
-          </Button>
-        </>
-      }
-    >
-      <form id="fact-search" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={words.name}
-          hint={words.nameHint}
-          required
-          autoFocus
-          maxLength={200}
-          autoComplete="off"
-          value={fact}
-          onChange={(event) => setFact(event.target.value)}
-        />
-        <TextField
-          label={words.value}
-          hint={words.valueHint}
-          maxLength={200}
-          autoComplete="off"
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
-        />
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={words.action} text={words.text} submit={words.submit} onSubmit={submit}>
+      <TextField
+        label={words.name}
+        hint={words.nameHint}
+        required
+        autoFocus
+        maxLength={200}
+        autoComplete="off"
+        value={fact}
+        onChange={(event) => setFact(event.target.value)}
+      />
+      <TextField
+        label={words.value}
+        hint={words.valueHint}
+        maxLength={200}
+        autoComplete="off"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+    </FormDialog>
   )
 }

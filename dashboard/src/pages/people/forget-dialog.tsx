@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { explain } from '#data/explain.ts'
 import { type PersonWithFaces, useForgetPerson } from '#data/people.ts'
 import { formatDateTime, texts } from '#texts/texts.ts'
@@ -33,8 +34,7 @@ export function ForgetDialog({
       return queries.invalidateQueries({ queryKey: ['people'] })
     })
   }
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     forget.mutate(person.person_id)
   }
 
@@ -67,36 +67,25 @@ export function ForgetDialog({
     )
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={() => onOpenChange(false)}
       title={words.title(person.name)}
-      description={words.text}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{texts.actions.cancel}</Button>
-          <Button
-            look="danger"
-            type="submit"
-            form="forget"
-            busy={forget.isPending}
-            disabled={typed.trim() !== person.name}
-          >
-            {words.confirm}
-          </Button>
-        </>
-      }
+      text={words.text}
+      submit={words.confirm}
+      danger
+      busy={forget.isPending}
+      disabled={typed.trim() !== person.name}
+      onSubmit={submit}
     >
-      <form id="forget" onSubmit={submit}>
-        <TextField
-          label={words.type(person.name)}
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          error={forget.error ? explain(forget.error).detail : null}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={words.type(person.name)}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        error={forget.error ? explain(forget.error).detail : null}
+      />
+    </FormDialog>
   )
 }
 

@@ -44,6 +44,7 @@ export function PersonPage() {
   if (isCode(failure, 'not_found'))
     return (
       <EmptyState
+        page
         title={texts.notFound.title}
         action={
           <Button asChild look="primary">

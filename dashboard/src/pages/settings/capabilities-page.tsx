@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Page } from '#components/page.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
 import { ErrorState } from '#components/ui/empty-state.tsx'
 import { Field, TextArea } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { Row, Rows } from '#components/ui/rows.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { tellDone, tellFailure } from '#components/ui/toast.ts'
@@ -74,8 +74,7 @@ function PurposeDialog({ name, onClose }: { readonly name: keyof typeof words.na
   const [purpose, setPurpose] = useState('')
   const set = useSetCapability()
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     set.mutate(
       { name, enabled: true, purpose: purpose.trim() },
       {
@@ -88,33 +87,25 @@ function PurposeDialog({ name, onClose }: { readonly name: keyof typeof words.na
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={words.title(words.names[name])}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="purpose" busy={set.isPending}>
-            {words.turnOn}
-          </Button>
-        </>
-      }
+      submit={words.turnOn}
+      busy={set.isPending}
+      onSubmit={submit}
     >
-      <form id="purpose" onSubmit={submit}>
-        <Field label={words.purpose} hint={words.purposeHint} error={set.error ? explain(set.error).detail : null}>
-          {(control) => (
-            <TextArea
-              {...control}
-              required
-              autoFocus
-              maxLength={500}
-              value={purpose}
-              onChange={(event) => setPurpose(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={words.purpose} hint={words.purposeHint} error={set.error ? explain(set.error).detail : null}>
+        {(control) => (
+          <TextArea
+            {...control}
+            required
+            autoFocus
+            maxLength={500}
+            value={purpose}
+            onChange={(event) => setPurpose(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { SecretBox } from '#components/ui/secret-box.tsx'
 import { explain } from '#data/explain.ts'
 import { useInvite } from '#data/users.ts'
@@ -16,8 +17,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   const [roles, setRoles] = useState<string[]>(['operator'])
   const invite = useInvite()
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     if (roles.length > 0) invite.mutate({ email: email.trim(), roles })
   }
 
@@ -40,41 +40,34 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
       </Dialog>
     )
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={words.inviteTitle}
-      description={words.inviteText}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="invite" busy={invite.isPending} disabled={roles.length === 0}>
-            {words.inviteSubmit}
-          </Button>
-        </>
-      }
+      text={words.inviteText}
+      submit={words.inviteSubmit}
+      busy={invite.isPending}
+      disabled={roles.length === 0}
+      onSubmit={submit}
     >
-      <form id="invite" onSubmit={submit} className="flex flex-col gap-5">
-        <TextField
-          label={words.inviteEmail}
-          type="email"
-          required
-          autoFocus
-          autoComplete="off"
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-          error={invite.error ? explain(invite.error).detail : null}
-        />
-        <fieldset className="flex flex-col gap-3">
-          <legend className="mb-3 font-medium text-sm">{words.roles}</legend>
-          <RoleChoice chosen={roles} onChange={setRoles} />
-        </fieldset>
-        {roles.length === 0 ? (
-          <p role="alert" className="text-danger text-sm">
-            {words.atLeastOne}
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      <TextField
+        label={words.inviteEmail}
+        type="email"
+        required
+        autoFocus
+        autoComplete="off"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        error={invite.error ? explain(invite.error).detail : null}
+      />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="mb-3 font-medium text-sm">{words.roles}</legend>
+        <RoleChoice chosen={roles} onChange={setRoles} />
+      </fieldset>
+      {roles.length === 0 ? (
+        <p role="alert" className="text-danger text-sm">
+          {words.atLeastOne}
+        </p>
+      ) : null}
+    </FormDialog>
   )
 }

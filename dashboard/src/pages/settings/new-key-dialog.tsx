@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Choice } from '#components/ui/choice.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field, Select, TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { SecretBox } from '#components/ui/secret-box.tsx'
 import { explain } from '#data/explain.ts'
 import { useCreateKey } from '#data/keys.ts'
@@ -40,8 +41,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
   const create = useCreateKey()
   const permissions = preset === 'own' ? own : [...presets[preset]]
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     create.mutate({
       name: name.trim(),
       permissions,
@@ -70,87 +70,74 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
     one === 'own' ? roles.data !== undefined : presets[one].every((permission) => may(permission)),
   )
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={onClose}
+      onClose={onClose}
       title={words.newTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="new-key"
-            busy={create.isPending}
-            disabled={permissions.length === 0}
-          >
-            {words.create}
-          </Button>
-        </>
-      }
+      submit={words.create}
+      busy={create.isPending}
+      disabled={permissions.length === 0}
+      onSubmit={submit}
     >
-      <form id="new-key" onSubmit={submit} className="flex flex-col gap-5">
-        <TextField
-          label={words.name}
-          hint={words.nameHint}
-          required
-          autoFocus
-          maxLength={200}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={create.error ? explain(create.error).detail : null}
+      <TextField
+        label={words.name}
+        hint={words.nameHint}
+        required
+        autoFocus
+        maxLength={200}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={create.error ? explain(create.error).detail : null}
+      />
+      <fieldset>
+        <legend className="mb-1.5 font-medium text-sm">{words.preset}</legend>
+        <Choice<Preset>
+          label={words.preset}
+          value={preset}
+          onChange={setPreset}
+          options={offered.map((value) => {
+            const [label = '', hint = ''] = words.presets[value]
+            return { value, label, hint }
+          })}
         />
-        <fieldset>
-          <legend className="mb-1.5 font-medium text-sm">{words.preset}</legend>
-          <Choice<Preset>
-            label={words.preset}
-            value={preset}
-            onChange={setPreset}
-            options={offered.map((value) => {
-              const [label = '', hint = ''] = words.presets[value]
-              return { value, label, hint }
-            })}
-          />
-        </fieldset>
-        {preset === 'own' && roles.data ? (
-          <PermissionChoice permissions={roles.data.permissions} chosen={own} mayGrant={may} onChange={setOwn} />
-        ) : null}
-        <div className="grid items-start gap-4 sm:grid-cols-3">
-          <Field label={words.ends}>
+      </fieldset>
+      {preset === 'own' && roles.data ? (
+        <PermissionChoice permissions={roles.data.permissions} chosen={own} mayGrant={may} onChange={setOwn} />
+      ) : null}
+      <div className="grid items-start gap-4 sm:grid-cols-3">
+        <Field label={words.ends}>
+          {(control) => (
+            <Select {...control} value={ending} onChange={(event) => setEnding(event.target.value as Ending)}>
+              {endings.map((value) => (
+                <option key={value} value={value}>
+                  {words.endsChoices[value]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <TextField
+          label={words.limit}
+          hint={words.limitHint}
+          inputMode="numeric"
+          pattern="[1-9]\d{0,5}"
+          value={limit}
+          onChange={(event) => setLimit(event.target.value)}
+        />
+        {galleries.data && galleries.data.length > 1 ? (
+          <Field label={words.gallery}>
             {(control) => (
-              <Select {...control} value={ending} onChange={(event) => setEnding(event.target.value as Ending)}>
-                {endings.map((value) => (
-                  <option key={value} value={value}>
-                    {words.endsChoices[value]}
-                  </option>
+              <Select {...control} value={gallery} onChange={(event) => setGallery(event.target.value)}>
+                <option value="">{words.allGalleries}</option>
+                {galleries.data.map(({ name: one }) => (
+                  <option key={one}>{one}</option>
                 ))}
               </Select>
             )}
           </Field>
-          <TextField
-            label={words.limit}
-            hint={words.limitHint}
-            inputMode="numeric"
-            pattern="[1-9]\d{0,5}"
-            value={limit}
-            onChange={(event) => setLimit(event.target.value)}
-          />
-          {galleries.data && galleries.data.length > 1 ? (
-            <Field label={words.gallery}>
-              {(control) => (
-                <Select {...control} value={gallery} onChange={(event) => setGallery(event.target.value)}>
-                  <option value="">{words.allGalleries}</option>
-                  {galleries.data.map(({ name: one }) => (
-                    <option key={one}>{one}</option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-          ) : null}
-        </div>
-      </form>
-    </Dialog>
+        ) : null}
+      </div>
+    </FormDialog>
   )
 }

@@ -1,7 +1,6 @@
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
+import { useState } from 'react'
 import { TextField } from '#components/ui/field.tsx'
+import { FormDialog } from '#components/ui/form-dialog.tsx'
 import { tellDone } from '#components/ui/toast.ts'
 import { explain } from '#data/explain.ts'
 import { type User, useUpdateUser } from '#data/users.ts'
@@ -16,8 +15,7 @@ export function UserDialog({ user, onClose }: { readonly user: User; onClose(): 
   const [roles, setRoles] = useState<string[]>([...user.roles])
   const update = useUpdateUser()
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     update.mutate(
       { userId: user.user_id, name: name.trim(), roles },
       {
@@ -30,38 +28,30 @@ export function UserDialog({ user, onClose }: { readonly user: User; onClose(): 
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={words.editTitle(user.name)}
-      footer={
-        <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button look="primary" type="submit" form="user" busy={update.isPending} disabled={roles.length === 0}>
-            {texts.actions.save}
-          </Button>
-        </>
-      }
+      busy={update.isPending}
+      disabled={roles.length === 0}
+      onSubmit={submit}
     >
-      <form id="user" onSubmit={submit} className="flex flex-col gap-5">
-        <TextField
-          label={words.name}
-          required
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={update.error ? explain(update.error).detail : null}
-        />
-        <fieldset>
-          <legend className="mb-3 font-medium text-sm">{words.roles}</legend>
-          <RoleChoice chosen={roles} onChange={setRoles} />
-        </fieldset>
-        {roles.length === 0 ? (
-          <p role="alert" className="text-danger text-sm">
-            {words.atLeastOne}
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      <TextField
+        label={words.name}
+        required
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={update.error ? explain(update.error).detail : null}
+      />
+      <fieldset>
+        <legend className="mb-3 font-medium text-sm">{words.roles}</legend>
+        <RoleChoice chosen={roles} onChange={setRoles} />
+      </fieldset>
+      {roles.length === 0 ? (
+        <p role="alert" className="text-danger text-sm">
+          {words.atLeastOne}
+        </p>
+      ) : null}
+    </FormDialog>
   )
 }
