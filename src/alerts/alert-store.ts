@@ -137,22 +137,26 @@ export async function setWait(tx: Db, ruleId: string, sightingId: string, dueAt:
     .execute()
 }
 
+/** Rules that are turned off wait on, and look again when they are turned on: whatever is due of them keeps nobody up. */
+const waiting = (tx: Db) =>
+  tx
+    .selectFrom('alert_waits as w')
+    .innerJoin('alert_rules as r', (join) => join.onRef('r.id', '=', 'w.rule_id').on('r.enabled', '=', true))
+
 /** A sighting that is to be looked at again by now. */
 export async function findDue(tx: Db, now: Date): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('alert_waits')
-    .select('sighting_id')
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
+  const row = await waiting(tx)
+    .select('w.sighting_id')
+    .where('w.due_at', '<=', now)
+    .orderBy('w.due_at')
     .limit(1)
     .executeTakeFirst()
   return row?.sighting_id
 }
 
 export async function nextDue(tx: Db): Promise<Date | null> {
-  const row = await tx
-    .selectFrom('alert_waits')
-    .select(({ fn }) => fn.min('due_at').as('at'))
+  const row = await waiting(tx)
+    .select(({ fn }) => fn.min('w.due_at').as('at'))
     .executeTakeFirst()
   return row?.at ?? null
 }

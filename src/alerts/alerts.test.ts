@@ -93,7 +93,13 @@ async function settle(followers = 1): Promise<void> {
           .select('cursor')
           .where('name', '=', 'alerts')
           .executeTakeFirst()
-        const due = await gallery.db.selectFrom('alert_waits').select('rule_id').where('due_at', '<=', now).execute()
+        const due = await gallery.db
+          .selectFrom('alert_waits as w')
+          .innerJoin('alert_rules as r', 'r.id', 'w.rule_id')
+          .select('w.rule_id')
+          .where('w.due_at', '<=', now)
+          .where('r.enabled', '=', true)
+          .execute()
         return row !== undefined && BigInt(row.cursor) >= newest && due.length === 0
       },
       { timeout: 60_000, interval: 10 },
@@ -204,6 +210,23 @@ it('waits for who stays, over restarts, and forgets who leaves', async () => {
     { sightingId: stays, reasons: ['anyone: unknown', 'on 3 frames, 3 needed', 'stayed 31 s, 30 needed'] },
   ])
   expect(await waits()).toBe(0)
+})
+
+it('a rule that is turned off keeps no other from what it waits for, and waits on', async () => {
+  const off = await newRule({ who: 'anyone', dwellSeconds: 10 })
+  await newRule({ who: 'anyone', dwellSeconds: 30 })
+  const stays = await see()
+  await settle()
+  const turn = (enabled: boolean) =>
+    updateAlertRule.run(needs(), updateAlertRule.input.parse({ ruleId: off, enabled }), caller())
+  await turn(false)
+  now = later(31)
+  await goOn(stays, { last_seen_at: now })
+  await settle()
+  expect((await alerts()).map(({ ruleId }) => ruleId)).toEqual([expect.not.stringContaining(off)])
+  await turn(true)
+  await settle()
+  expect((await alerts()).map(({ sightingId }) => sightingId)).toEqual([stays, stays])
 })
 
 it('counts repetitions within the cooldown on the alert', async () => {
