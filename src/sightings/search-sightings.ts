@@ -14,6 +14,7 @@ import type { SightingIndex } from './sighting-index.ts'
 import { TimeRange } from './sighting-operations.ts'
 import { reachOf } from './sighting-reach.ts'
 import { listSightings } from './sighting-store.ts'
+import { seenBy } from './unknown-store.ts'
 import { viewSighting } from './view-sighting.ts'
 
 interface Needs extends RecogniseNeeds {
@@ -70,11 +71,11 @@ export const searchSightings = operation({
     const about = { model: embedder, galleryId, vector: templateOf(face).vector }
     const alike = await within(needs.sightings, about, limit, caller.signal)
     const strangers = await needs.sightings.closestStrangers(about, 20, caller.signal)
-    const unknownIds = strangers
-      .filter(({ distance }) => distance <= Math.min(limit, policy.known))
-      .map((one) => one.unknownId)
+    const near = strangers.filter(({ distance }) => distance <= Math.min(limit, policy.known))
     const known = found?.decision.kind === 'known' ? found.candidates[0]?.person : undefined
     const { cameraIds } = await reachOf(needs.db, caller)
+    const ids = near.map((one) => one.unknownId)
+    const unknownIds = await seenBy(needs.db, ids, cameraIds)
     const filter = {
       galleryIds: [galleryId],
       cameraIds: input.cameraId === undefined ? cameraIds : [requireId(input.cameraId, 'camera')],

@@ -85,6 +85,24 @@ export async function listUnknownRows(
   return rows
 }
 
+/** Of these strangers those whom one of the cameras saw, in their order; null: all cameras. */
+export async function seenBy(
+  db: Db,
+  unknownIds: readonly string[],
+  cameraIds: readonly string[] | null,
+): Promise<string[]> {
+  if (cameraIds === null || unknownIds.length === 0) return [...unknownIds]
+  const rows = await db
+    .selectFrom('sightings')
+    .select('unknown_id')
+    .distinct()
+    .where('unknown_id', 'in', [...unknownIds])
+    .where('camera_id', 'in', [...cameraIds])
+    .execute()
+  const seen = new Set(rows.map((row) => row.unknown_id))
+  return unknownIds.filter((id) => seen.has(id))
+}
+
 /** Sightings of a stranger that have a picture, the best first. */
 export async function bestSightings(db: Db, unknownId: string, limit: number): Promise<string[]> {
   const rows = await db

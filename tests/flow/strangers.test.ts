@@ -186,6 +186,12 @@ describe('has this face been here?', () => {
     const ask = (method: string, path: string) => harness.call(method, path, undefined, body.key)
     expect((await ask('GET', `/api/sightings?camera_id=${door}`)).status).toBe(403)
     const [seen] = found.sightings
+    expect(found.unknown_ids).toEqual([seen?.unknown_id])
+    // Whom its camera never saw, it is not told that others did.
+    const elsewhere = { ...json, name: 'elsewhere', cameras: [newId()] }
+    const { key } = (await harness.call<{ key: string }>('POST', '/api/keys', { json: elsewhere })).body
+    const nothing = await search(await photoOf(faces[3] as AnalysedFace), {}, key)
+    expect([nothing.sightings, nothing.unknown_ids]).toEqual([[], []])
     expect((await ask('POST', `/api/unknowns/${seen?.unknown_id}/ignore`)).status).toBe(403)
   })
 })
