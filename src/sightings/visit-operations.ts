@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { requireId } from '#core/ids.ts'
 import { type Caller, operation } from '#core/operation.ts'
 import type { Db } from '#storage/schema.ts'
-import { joinVisits } from './join-visits.ts'
+import { joinVisits, type SeenAt } from './join-visits.ts'
 import { overlappingCameras } from './overlap-store.ts'
 import { TimeRange } from './sighting-operations.ts'
 import { reachOf } from './sighting-reach.ts'
@@ -76,17 +76,17 @@ async function visitsOf(
     to: asked.to === undefined ? undefined : new Date(asked.to),
   }
   const rows = await listSightings(db, filter, { before: null, limit: mostSightings })
-  const overlaps = await overlappingCameras(db)
-  const visits = joinVisits(
-    rows.map((row) => ({
-      sightingId: row.id,
-      cameraId: row.camera_id,
-      cameraName: row.camera_name,
-      from: row.started_at,
-      to: row.last_seen_at,
-    })),
-    { gapMs: asked.gapMinutes * 60_000, overlap: (a, b) => overlaps.has([a, b].sort().join(' ')) },
-  )
+  const seen = rows.map((row) => ({
+    sightingId: row.id,
+    cameraId: row.camera_id,
+    cameraName: row.camera_name,
+    from: row.started_at,
+    to: row.last_seen_at,
+  }))
+  const gapMs = asked.gapMinutes * 60_000
+  const overlaps = await overlappingCameras(db, camerasAtOnce(seen, gapMs))
+  const overlap = (a: string | null, b: string | null) => overlaps.has([a, b].sort().join(' '))
+  const visits = joinVisits(seen, { gapMs, overlap })
   return {
     visits: visits.reverse().map(({ from, to, stops, inconsistent }) => ({
       from: from.toISOString(),
@@ -102,4 +102,15 @@ async function visitsOf(
     })),
     complete: rows.length < mostSightings,
   }
+}
+
+/** The cameras that saw them while another did: of these alone, mostly none, it matters whether they see one place. */
+function camerasAtOnce(seen: readonly SeenAt[], gapMs: number): string[] {
+  const cameras = new Set<string>()
+  const overlap = (...both: (string | null)[]) => {
+    for (const camera of both) if (camera !== null) cameras.add(camera)
+    return true
+  }
+  joinVisits(seen, { gapMs, overlap })
+  return [...cameras]
 }
