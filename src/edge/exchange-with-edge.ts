@@ -120,7 +120,7 @@ export const exchangeWithEdge = operation({
       full: known === null,
       ...answer,
       cursor: String(cursor),
-      orders: await readOrders(needs, { edgeId: edge.id, galleryId, modelId }),
+      orders: await readOrders(needs, { edgeId: edge.id, galleryId, modelId, within: caller.cameras }),
     }
   },
 })
@@ -181,9 +181,17 @@ async function waitForChanges(
   }
 }
 
+interface OrdersFor {
+  readonly edgeId: string
+  readonly galleryId: string
+  readonly modelId: string | null
+  /** The only cameras that its key may touch; undefined is all. */
+  readonly within: readonly string[] | undefined
+}
+
 async function readOrders(
   { db, vault, policy }: Needs,
-  { edgeId, galleryId, modelId }: { edgeId: string; galleryId: string; modelId: string | null },
+  { edgeId, galleryId, modelId, within }: OrdersFor,
 ): Promise<EdgeOrders> {
   const model = await readActiveModel(db)
   if (!model) throw new AppError('unavailable', 'No model is in use yet')
@@ -192,7 +200,8 @@ async function readOrders(
   const live = (await readCapabilities(db)).find(({ name }) => name === 'live_identification')
   const rows = await db.selectFrom('cameras').selectAll().where('edge_id', '=', edgeId).orderBy('id').execute()
   const cameras: EdgeOrders['cameras'] = []
-  for (const row of rows.filter(({ gallery_id }) => gallery_id === galleryId)) {
+  const own = rows.filter(({ id, gallery_id }) => gallery_id === galleryId && (!within || within.includes(id)))
+  for (const row of own) {
     const secret = await openSecret(db, vault, cameraSecretPlace(row.id))
     const { id: cameraId, name, kind, address, enabled } = row
     const facts = { cameraId, version: row.version, name, kind, address, enabled, settings: settingsOf(row) }
