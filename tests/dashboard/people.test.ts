@@ -173,6 +173,24 @@ describe.skipIf(!chromiumPath)('people and recognition in Chromium', () => {
     await harness.call('DELETE', `/api/people/${person_id}`)
   })
 
+  it('takes back what it showed too early, and keeps what was typed', async () => {
+    const { page } = browser
+    const json = { name: 'Bob', external_id: 'taken' }
+    const { body } = await harness.call<{ person_id: string }>('POST', '/api/people', { json })
+    await page.goto('/people?query=ada')
+    await page.getByRole('link', { name: /Ada Lovelace/ }).click()
+    await page.getByRole('button', { name: 'Edit facts' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Augusta Ada')
+    await page.getByLabel('External id').fill('taken')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').getByText('There is a person with that external id').waitFor()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Augusta Ada')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor()
+    await harness.call('DELETE', `/api/people/${body.person_id}`)
+  })
+
   it('recognises her among strangers, and says how near everybody is', async () => {
     const { page } = browser
     await page.getByRole('link', { name: 'Recognise' }).first().click()

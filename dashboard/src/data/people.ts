@@ -10,7 +10,7 @@ export type Face = PersonWithFaces['faces'][number]
 /** Every key of people begins so: events make them stale together. */
 const key = ['people'] as const
 
-/** How many there are, and the newest few. */
+/** How many there are, and the first few. */
 export const peopleSummaryQuery = queryOptions({
   queryKey: [...key, 'summary'],
   queryFn: async () => await netra.get('/api/people', { params: { query: { limit: 24 } } }),
