@@ -92,11 +92,12 @@ describe('the audit trail', () => {
   it('has the entry of a change stored before the call is answered, and that of a search soon after', async () => {
     await using trail = openTrail()
     await trail.record(call('recognise_image', 'recognition:run'))
-    expect(trail.waiting).toBe(1)
+    await trail.record(call('push_frame', 'cameras:push'))
+    expect(trail.waiting).toBe(2)
     await trail.record(call('delete_face'))
-    expect((await stored()).map((entry) => entry.operation)).toEqual(['recognise_image', 'delete_face'])
+    expect((await stored()).map((entry) => entry.operation)).toEqual(['recognise_image', 'push_frame', 'delete_face'])
     await trail.record(call('list_people', 'gallery:read'))
-    await expect.poll(stored, { timeout: 20_000 }).toHaveLength(3)
+    await expect.poll(stored, { timeout: 20_000 }).toHaveLength(4)
   })
 
   it('writes what waits when it is closed', async () => {

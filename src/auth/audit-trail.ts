@@ -173,9 +173,9 @@ export class AuditTrail implements AsyncDisposable {
   }
 }
 
-/** Permissions to read and to recognise change nothing; all others may. */
+/** Permissions to read, to recognise and to send a camera's frames change nothing that is kept; all others may. */
 export function looksOnly(permission: string): boolean {
-  return permission.endsWith(':read') || permission.endsWith(':run')
+  return [':read', ':run', ':push'].some((end) => permission.endsWith(end))
 }
 
 function recordOf({ operation, subject, caller, code, seconds }: EndedCall, at: Date): AuditRecord {

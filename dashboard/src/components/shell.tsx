@@ -97,7 +97,14 @@ function BottomBar({ allowed }: { readonly allowed: readonly Destination[] }) {
         </Link>
       ))}
       <button type="button" className={clsx(item, 'text-soft')} onClick={() => setOpen(true)}>
-        <Ellipsis size={20} aria-hidden="true" />
+        <span className="relative">
+          <Ellipsis size={20} aria-hidden="true" />
+          {allowed.slice(shown.length).some(({ path }) => path === '/alerts') ? (
+            <span className="-top-2 absolute left-3">
+              <OpenAlerts />
+            </span>
+          ) : null}
+        </span>
         {texts.navigation.more}
       </button>
       <Dialog open={open} onOpenChange={setOpen} title={texts.navigation.more} drawer>

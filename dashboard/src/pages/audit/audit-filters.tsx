@@ -45,7 +45,7 @@ export function AuditFilters({
     </Field>
   )
   return (
-    <fieldset className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+    <fieldset className="grid grid-cols-2 items-end gap-3 sm:gap-4 lg:grid-cols-3 xl:grid-cols-6">
       <legend className="sr-only">{words.filters}</legend>
       {text('operation', words.operation, 'forget_person')}
       <Field label={words.outcome}>

@@ -17,7 +17,8 @@ import { VerifyButton, VerifyVerdict } from './verify-chain.tsx'
 const words = texts.audit
 
 /** Operations that only look: the pages of this dashboard alone make thousands of them. */
-const looks = /^(get|list|detect|recognise|subscribe|follow|preview|model_status|verify_(faces|audit))/
+const looks =
+  /^(get|list|detect|recognise|search|find|watch|subscribe|follow|preview|evaluate|push_frame|model_status|sign_in_ways|verify_(faces|audit))/
 /** Look-ups are read past until so many entries are there, at most so many pages at a time. */
 const [enough, mostPages] = [25, 12]
 

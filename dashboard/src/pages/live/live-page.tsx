@@ -89,7 +89,19 @@ export function LivePage() {
       <IdentificationNotice>{words.identificationOff}</IdentificationNotice>
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {data?.length === 0 ? (
-        <EmptyState title={words.none} action={ownButton}>
+        <EmptyState
+          title={words.none}
+          action={
+            <>
+              {may('cameras:write') ? (
+                <Button asChild look="primary">
+                  <Link to="/settings/cameras">{texts.cameras.add}</Link>
+                </Button>
+              ) : null}
+              {ownButton}
+            </>
+          }
+        >
           {words.noneText}
         </EmptyState>
       ) : null}
