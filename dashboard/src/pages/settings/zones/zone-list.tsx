@@ -105,7 +105,7 @@ function Numbers({
                   }}
                   className="!h-8 !w-22"
                 />
-                <span aria-hidden="true" className="text-soft">
+                <span aria-hidden="true" className="text-soft max-sm:hidden">
                   {words.axes[axis]}
                 </span>
               </span>

@@ -179,7 +179,7 @@ export function ZonePicture({
 const path = (points: readonly Point[], high: number) =>
   points.map(({ x, y }) => `${(x * wide).toFixed(2)},${(y * high).toFixed(2)}`).join(' ')
 
-/** A square as large as the smallest face that counts; nothing where the picture's size is not known. */
+/** A square as large as the smallest face that counts; nothing where the picture's size is not known, or no face can be so large. */
 function SmallestFace({
   smallest,
   width,
@@ -189,13 +189,13 @@ function SmallestFace({
   readonly width: number | null
   readonly height: number | null
 }) {
-  if (!width || !height || smallest <= 0) return null
+  if (!width || !height || smallest <= 0 || smallest > Math.min(width, height)) return null
   return (
     <span
       className="pointer-events-none absolute right-2 bottom-2 grid place-items-end"
       style={{ width: `${(100 * smallest) / width}%`, height: `${(100 * smallest) / height}%` }}
     >
-      <span className="absolute inset-0 rounded-[2px] border-2 border-uncertain bg-surface/40" />
+      <span className="absolute inset-0 rounded-[2px] border-2 border-uncertain" />
       <span className="absolute right-full bottom-0 mr-1.5 whitespace-nowrap rounded-[3px] bg-surface/85 px-1 text-xs">
         {words.smallestFace(smallest)}
       </span>
