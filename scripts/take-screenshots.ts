@@ -25,7 +25,7 @@ const shown = [
   ['overview-light', '/', 'light'],
   ['overview-dark', '/', 'dark'],
   ['live-dark', '/live', 'dark'],
-  ['alerts-light', '/alerts', 'light'],
+  ['statistics-light', '/sightings?view=statistics', 'light'],
 ] as const
 
 const settings = [

@@ -14,6 +14,9 @@ interface Series {
   readonly solid?: boolean
 }
 
+/** Steps of whole days, in seconds. */
+const days = [1, 2, 7, 14, 28, 91, 182, 364].map((n) => n * 86_400)
+
 /** Steps of the vertical axis: what is counted has no halves. */
 const wholes = [1, 2, 5].flatMap((n) => [n, n * 10, n * 100, n * 1_000, n * 10_000, n * 100_000]).sort((a, b) => a - b)
 
@@ -33,6 +36,7 @@ export function Chart({
   summary,
   height = 180,
   time = true,
+  wholeDays = false,
   onPoint,
 }: {
   readonly data: readonly (readonly (number | null)[])[]
@@ -40,6 +44,8 @@ export function Chart({
   readonly summary: string
   readonly height?: number
   readonly time?: boolean
+  /** Marks on the axis of time stand at whole days. */
+  readonly wholeDays?: boolean
   /** Which place somebody points at. Keep it the same function. */
   onPoint?(index: number | null): void
 }) {
@@ -65,6 +71,7 @@ export function Chart({
           time
             ? {
                 ...axis,
+                ...(wholeDays ? { incrs: days } : {}),
                 values: (_, places, __, ___, step) => places.map((place) => formatAxisTime(place * 1_000, step)),
               }
             : axis,
@@ -91,7 +98,7 @@ export function Chart({
       observer.disconnect()
       plot.destroy()
     }
-  }, [data, series, height, time, dark, onPoint])
+  }, [data, series, height, time, wholeDays, dark, onPoint])
   return (
     <figure>
       <div ref={place} style={{ height }} aria-hidden="true" />

@@ -46,6 +46,7 @@ export function StatisticsChart({ data, height = 240 }: { readonly data: Statist
         series={series}
         summary={words.summary(total.sightings, buckets.length, words.spans[data.by])}
         height={height}
+        wholeDays={data.by !== 'hour'}
         onPoint={onPoint}
       />
       <p className="mt-2 flex min-h-6 flex-wrap items-center gap-x-5 gap-y-1 text-sm">
