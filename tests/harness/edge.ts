@@ -46,7 +46,12 @@ export async function startEdge(options: EdgeOptions): Promise<TestEdge> {
   stack.use({ [Symbol.asyncDispose]: async () => removeFolder(data) })
   const database = stack.use(await createTestDatabase())
   const kept = stack.move()
-  return await open(options, { data, url: database.url, kept })
+  try {
+    return await open(options, { data, url: database.url, kept })
+  } catch (error) {
+    await kept[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 async function open(
@@ -55,7 +60,7 @@ async function open(
 ): Promise<TestEdge> {
   const { server, key, name = 'gate', packs = [], answerMs = 3_000 } = options
   const { data, url, kept } = place
-  const stack = new ResourceStack()
+  await using stack = new ResourceStack()
   const env = { NETRA_DATA: data, DATABASE_URL: url, NETRA_LOG_LEVEL: 'silent' }
   writeFileSync(join(data, 'netra.config.json'), JSON.stringify({ modelCache }))
   const config = loadConfig(env, {}, data)
@@ -82,6 +87,7 @@ async function open(
     .select('id')
     .where('name', '=', 'default')
     .executeTakeFirstOrThrow()
+  const opened = stack.move()
   return {
     app,
     async see(face, { cameraId, from, frames = 4 }) {
@@ -99,11 +105,11 @@ async function open(
     },
     status: () => db.selectFrom('edge_link').selectAll().executeTakeFirstOrThrow(),
     async restart(changes = {}) {
-      await stack[Symbol.asyncDispose]()
+      await opened[Symbol.asyncDispose]()
       return await open({ ...options, ...changes }, place)
     },
     async [Symbol.asyncDispose]() {
-      await stack[Symbol.asyncDispose]()
+      await opened[Symbol.asyncDispose]()
       await kept[Symbol.asyncDispose]()
     },
   }
