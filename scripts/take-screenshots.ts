@@ -155,6 +155,11 @@ async function takeShown(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme: theme })
     await page.goto(path)
     await settle(page)
+    if (path === '/live')
+      await page
+        .getByRole('button', { name: /: what can be done$/ })
+        .nth(4)
+        .waitFor()
     const picture = await sharp(await page.screenshot())
       .webp({ quality: 82, effort: 6 })
       .toBuffer()

@@ -86,6 +86,10 @@ export async function showDrawnCameras(
     const overlay = shown.get(cameraId)
     if (faces.length === 0 && overlay) overlays.emit({ ...overlay, at: new Date() })
   })
+  // Who is told of is forgotten after two seconds, and a busy machine looks at a frame more seldom.
+  const telling = setInterval(() => {
+    for (const overlay of shown.values()) overlays.emit({ ...overlay, at: new Date() })
+  }, 400)
   const stopped = new AbortController()
   const loop = (async () => {
     for (let moment = 0; !stopped.signal.aborted; moment++) {
@@ -93,8 +97,6 @@ export async function showDrawnCameras(
         cameras.map(async ({ cameraId }, index) => {
           const scene = scenes[index]
           if (scene) await send(cameraId, await drawnScene(scene.room, scene.people, moment))
-          const overlay = shown.get(cameraId)
-          if (overlay) overlays.emit({ ...overlay, at: new Date() })
         }),
       )
       await delay(400, undefined, { signal: stopped.signal }).catch(() => {})
@@ -102,6 +104,7 @@ export async function showDrawnCameras(
   })()
   return {
     async [Symbol.asyncDispose]() {
+      clearInterval(telling)
       stopped.abort()
       silence()
       await loop
