@@ -203,8 +203,8 @@ function show({ output }: Context, { seen, figures, ...video }: Shown): number {
   if (figures) {
     const { frames, tracks, people, strangers, sightings } = figures
     const speed = video.rate === null ? '' : `, ${video.rate} times as fast as it was recorded`
-    output.line(`  ${frames} frames, ${tracks} faces followed, ${sightings} sightings${speed}`)
-    output.line(`  ${people} people who are known, ${strangers} strangers`)
+    output.line(`  frames: ${frames}, faces followed: ${tracks}, sightings: ${sightings}${speed}`)
+    output.line(`  known people: ${people}, strangers: ${strangers}`)
   }
   const titles = ['who', 'from', 'to', 'sightings'].map((title) => ({ title }))
   const rows = seen.map((one) => [
