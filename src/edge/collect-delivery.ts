@@ -1,4 +1,5 @@
 import { openCrop, openTrackTemplate } from '#sightings/sealed-sighting.ts'
+import { viewDecision } from '#sightings/view-sighting.ts'
 import type { Db } from '#storage/schema.ts'
 import type { Vault } from '#storage/seal.ts'
 import { encodeVector, type SightingCopy, type SightingStep } from './exchange.ts'
@@ -74,19 +75,7 @@ function copyOf(vault: Vault, row: SightingToDeliver, crops: boolean): SightingC
     cameraName: row.camera_name,
     personId: row.person_id,
     candidateId: row.candidate_id,
-    decision: row.decision,
-    reason: row.reason,
-    confidence: row.confidence,
-    distance: row.distance,
-    policyVersion: row.policy_version,
-    modelId: row.model_id,
-    frames: row.frames,
-    quality: row.quality,
-    zone: row.zone,
-    zones: row.zones,
-    startedAt: row.started_at.toISOString(),
-    lastSeenAt: row.last_seen_at.toISOString(),
-    endedAt: row.ended_at?.toISOString() ?? null,
+    ...viewDecision(row),
     crop: region && {
       jpeg: Buffer.from(region.jpeg).toString('base64'),
       width: region.width,
