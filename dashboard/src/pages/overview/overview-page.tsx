@@ -22,8 +22,10 @@ import { Today } from './today.tsx'
 export function OverviewPage() {
   const { may } = useSession()
   const people = useQuery(peopleSummaryQuery)
-  // A fresh installation in the hands of who may set it up.
-  if (people.data?.total === 0 && may('system:write') && !setupSeen()) return <Navigate to="/setup" replace />
+  // A fresh installation in the hands of who may set it up; until that is known nothing flashes past them.
+  const mayBeFresh = may('system:write') && !setupSeen()
+  if (mayBeFresh && people.isPending) return null
+  if (mayBeFresh && people.data?.total === 0) return <Navigate to="/setup" replace />
   return (
     <Page title={texts.overview.title}>
       <Figures />
