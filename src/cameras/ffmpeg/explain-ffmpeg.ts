@@ -55,6 +55,21 @@ export function explainFfmpeg(lines: readonly string[]): SourceFailure {
   return new SourceFailure(message, { needsSomebody })
 }
 
+/** What ffmpeg would have said, had it made the connection itself. */
+const inItsWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset',
+  EHOSTUNREACH: 'No route to host',
+  ENETUNREACH: 'Network is unreachable',
+  ETIMEDOUT: 'timed out',
+}
+
+/** Why a connection was not made, from the error of a socket. */
+export function explainConnection(cause: unknown): SourceFailure {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return explainFfmpeg([`[error] ${inItsWords[code] ?? 'End of file'}`])
+}
+
 /** The size of the pictures as they come, where a line tells it: once at the start, and again whenever it changes. */
 export function sizeIn(line: string): string | undefined {
   return /^\[graph \d+ input from stream [^\]]*\].* w:(\d+) h:(\d+) /.exec(line)?.slice(1, 3).join('x')

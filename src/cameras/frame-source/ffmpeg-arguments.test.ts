@@ -31,7 +31,7 @@ describe('the arguments for ffmpeg', () => {
   it('keep HTTP from following redirections, and lists of segments from opening files', () => {
     const { args, script } = ffmpegCommand({ ...options, kind: 'http', secret: 'http://cam.lan/index.m3u8' })
     expect(script).toMatch(/^option max_redirects 0$/m)
-    expect(script).toMatch(/^option protocol_whitelist http,https,tcp,tls,crypto$/m)
+    expect(script).toMatch(/^option protocol_whitelist http,https,httpproxy,tcp,tls,crypto$/m)
     expect(argumentAfter(args, '-protocol_whitelist')).not.toMatch(/file/)
   })
 

@@ -11,7 +11,7 @@ const fewestFrames = 2
 
 const protocols: Readonly<Record<SourceOptions['kind'], string>> = {
   rtsp: 'pipe,rtsp,rtp,tcp,tls,udp',
-  http: 'pipe,http,https,tcp,tls,crypto',
+  http: 'pipe,http,https,httpproxy,tcp,tls,crypto',
   file: 'file',
   device: 'file',
 }

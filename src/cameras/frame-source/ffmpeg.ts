@@ -2,10 +2,12 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { explainFfmpeg, howToInstall, sizeIn } from '#cameras/ffmpeg/explain-ffmpeg.ts'
+import { openGuardingProxy } from '#cameras/ffmpeg/guarding-proxy.ts'
 import { createPictureReader } from '#cameras/ffmpeg/read-pictures.ts'
 import { bareEnvironment, endChild, isMissing } from '#cameras/ffmpeg/run-ffmpeg.ts'
 import { FrameSlots } from '#cameras/frame-slots.ts'
 import type { Clock } from '#core/clock.ts'
+import type { UrlGuard } from '#core/guard-url.ts'
 import { ffmpegCommand, looksLikePlaylist } from './ffmpeg-arguments.ts'
 import { type FrameSource, type SourceEvents, SourceFailure, type SourceOptions } from './port.ts'
 
@@ -17,20 +19,32 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
 interface FfmpegNeeds {
   readonly clock: Clock
+  /** For HTTP, whose playlists may lead anywhere. */
+  readonly guard: UrlGuard
   /** The program; `ffmpeg` from the path where absent. */
   readonly program?: string | undefined
 }
 
 /** Frames decoded by a child process of ffmpeg: what crashes or hangs in a codec is the child's, and no shell is between. */
-export function ffmpegSource(options: SourceOptions, { clock, program = 'ffmpeg' }: FfmpegNeeds): FrameSource {
+export function ffmpegSource(options: SourceOptions, { clock, guard, program = 'ffmpeg' }: FfmpegNeeds): FrameSource {
   return {
     async run(events, signal) {
       const runAs = async (playlist: boolean): Promise<void> => {
+        let supervised: Supervised | undefined
+        let unreached: SourceFailure | null = null
+        await using proxy =
+          options.kind === 'http'
+            ? await openGuardingProxy(guard, (failure) => {
+                unreached = failure
+                if (failure?.needsSomebody) supervised?.fail(failure)
+              })
+            : null
         if (signal.aborted) return
         const { args, script } = ffmpegCommand(options, playlist)
         const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe']
-        const child = spawn(program, args, { stdio, env: bareEnvironment(), windowsHide: true })
-        await supervise(child, script, { events, signal, clock, playlist })
+        const child = spawn(program, args, { stdio, env: bareEnvironment(proxy?.address), windowsHide: true })
+        supervised = supervise(child, script, { events, signal, clock, playlist, unreached: () => unreached })
+        await supervised.ended
       }
       const known = looksLikePlaylist(options)
       await runAs(known).catch((error) => {
@@ -53,13 +67,21 @@ interface Supervision {
   readonly clock: Clock
   /** Whether it is known to be a playlist. */
   readonly playlist: boolean
+  /** Why the last address was not reached, where somebody else than ffmpeg connects. */
+  unreached(): SourceFailure | null
 }
 
-async function supervise(
+interface Supervised {
+  readonly ended: Promise<void>
+  /** Ends it with this. */
+  fail(reason: SourceFailure): void
+}
+
+function supervise(
   child: Child,
   script: string | null,
-  { events, signal, clock, playlist }: Supervision,
-): Promise<void> {
+  { events, signal, clock, playlist, unreached }: Supervision,
+): Supervised {
   const said: string[] = []
   let failure: SourceFailure | null = null
   let spare: (() => void) | undefined
@@ -103,14 +125,17 @@ async function supervise(
     }
   })
   signal.addEventListener('abort', end, { once: true })
-  try {
-    const code = await closed
-    if (signal.aborted) return
-    if (failure) throw failure
-    if (code !== 0) throw explainFfmpeg(said)
-  } finally {
-    signal.removeEventListener('abort', end)
-    spare?.()
-    lines.close()
+  async function untilClosed(): Promise<void> {
+    try {
+      const code = await closed
+      if (signal.aborted) return
+      if (failure) throw failure
+      if (code !== 0) throw unreached() ?? explainFfmpeg(said)
+    } finally {
+      signal.removeEventListener('abort', end)
+      spare?.()
+      lines.close()
+    }
   }
+  return { ended: untilClosed(), fail }
 }

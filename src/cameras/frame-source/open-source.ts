@@ -17,11 +17,11 @@ interface SourceNeeds {
 
 /** Sources by the kind of their address. Addresses are checked each time before they are connected to. */
 export function createOpenSource(needs: SourceNeeds): OpenSource {
-  const { clock, program } = needs
+  const { clock, guard, program } = needs
   return (options) => ({
     async run(events, signal) {
       const secret = await reachable(options, needs)
-      await ffmpegSource({ ...options, secret }, { clock, program }).run(events, signal)
+      await ffmpegSource({ ...options, secret }, { clock, guard, program }).run(events, signal)
     },
   })
 }
@@ -31,7 +31,7 @@ async function reachable({ kind, secret }: SourceOptions, { guard, videoFolder }
   if (kind === 'file') return await insideFolder(secret.slice('file:'.length), videoFolder)
   try {
     const { pinned, url } = await guard.check(secret)
-    // HTTP says the host's name to the server, so there the name stays; redirections are not followed.
+    // HTTP says the host's name to the server, so there the name stays; a proxy checks it again where it connects.
     return kind === 'rtsp' && pinned.protocol === 'rtsp:' ? pinned.href : url.href
   } catch (cause) {
     const known = cause instanceof AppError
