@@ -1,8 +1,15 @@
-import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, type ErrorComponentProps, Outlet } from '@tanstack/react-router'
 import { Shell } from '#components/shell.tsx'
 import { NotFound } from '#pages/not-found.tsx'
 import { PageFailed } from '#pages/page-failed.tsx'
 import { Gate } from '#session/gate.tsx'
+
+/** Where the frame itself cannot be shown; of a page within it the router shows as much. */
+const Failed = (props: ErrorComponentProps) => (
+  <main>
+    <PageFailed {...props} />
+  </main>
+)
 
 export const root = createRootRoute({
   component: () => <Gate />,
@@ -11,7 +18,7 @@ export const root = createRootRoute({
       <NotFound />
     </main>
   ),
-  errorComponent: PageFailed,
+  errorComponent: Failed,
 })
 
 /** Pages inside the frame with the navigation. */
@@ -24,5 +31,5 @@ export const framed = createRoute({
     </Shell>
   ),
   notFoundComponent: NotFound,
-  errorComponent: PageFailed,
+  errorComponent: Failed,
 })

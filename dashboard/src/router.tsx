@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { PageFailed } from '#pages/page-failed.tsx'
 import { readPeopleSearch } from '#pages/people/people-search.ts'
 import { framed, root } from './frame.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
@@ -81,6 +82,7 @@ export const router = createRouter({
     setup,
     invitation,
   ]),
+  defaultErrorComponent: PageFailed,
   defaultPreload: 'intent',
   defaultPendingMs: 150,
   scrollRestoration: true,
