@@ -37,7 +37,18 @@ export function watchApp(app: App): { health(): Promise<Readiness> } {
 function watchMemory({ metrics, needs, analyses }: App): void {
   metrics.watchQueue('inference', () => needs.vision.status())
   metrics.watchValue('netra_cameras_running', 'Cameras that this process runs', () => needs.cameraWorker.cameras.length)
-  metrics.watchValue('netra_index_faces', 'Faces in the index', () => needs.galleryIndex.progress.done)
+  metrics.watchValues({
+    name: 'netra_index_faces',
+    help: 'Faces in the index',
+    labels: [],
+    // Other models and other things have spaces of their own.
+    async values() {
+      const { modelId } = needs.vision.pack.embedder
+      const sizes = await needs.index.sizes().catch(() => null)
+      const faces = sizes?.filter(({ space }) => space.modelId === modelId).reduce((sum, one) => sum + one.faces, 0)
+      return faces === undefined ? null : [[{}, faces]]
+    },
+  })
   metrics.watchValue('netra_audit_waiting', 'Audit entries not stored yet', () => needs.audit.waiting)
   metrics.watchValue('netra_analysis_cache_bytes', 'Memory taken by kept analyses', () => analyses.bytes)
   metrics.watchValues({

@@ -60,6 +60,15 @@ describe('the metrics', () => {
     expect(text).toContain('netra_grpc_calls_total{method="/netra.v1.FaceRecognition/DeleteFace",code="ok"} 0')
   })
 
+  it('count the faces that are in the index now', async () => {
+    expect(await scrape()).toMatch(/^netra_index_faces 0$/m)
+    const form = { image: samplePhoto(1), name: 'Bo', face: 'prominent' }
+    const { body } = await harness.call<{ face_id: string }>('POST', '/api/faces/register', { form })
+    expect(await scrape()).toMatch(/^netra_index_faces 1$/m)
+    await harness.call('DELETE', `/api/faces/${body.face_id}`)
+    expect(await scrape()).toMatch(/^netra_index_faces 0$/m)
+  })
+
   it('count jobs by kind, attempts by outcome, and inboxes by state', async () => {
     const answer = await harness.call('POST', '/api/backups')
     expect(answer.status).toBeLessThan(300)
