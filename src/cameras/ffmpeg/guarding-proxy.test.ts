@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, request, type Server } from 'node:http'
+import { Agent, createServer, type RequestListener, request, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -95,6 +95,29 @@ describe('the proxy before what ffmpeg reads over HTTP', () => {
     expect(await through(`camera.example.org:${echo}`)).toEqual([200, 'hello'])
     await expect(through(`inside.example.org:${echo}`)).rejects.toThrow()
     expect(told.at(-1)?.needsSomebody).toBe(true)
+  })
+
+  it('outlives whoever breaks a connection off, and connections that ask many times', async () => {
+    const warnings: Error[] = []
+    const noteWarning = (warning: Error) => warnings.push(warning)
+    process.on('warning', noteWarning)
+    const port = await serve((asked, answer) => {
+      if (asked.url === '/whole') return answer.end('whole')
+      answer.write('half')
+      return setImmediate(() => asked.socket.resetAndDestroy())
+    })
+    await open('camera.example.org')
+    await expect(get(`http://camera.example.org:${port}/half`)).rejects.toThrow()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    for (let times = 0; times < 15; times++) {
+      const path = `http://camera.example.org:${port}/whole`
+      const [answer] = await once(request(proxy.address, { path, agent }).end(), 'response')
+      expect(await text(answer)).toBe('whole')
+    }
+    agent.destroy()
+    await new Promise(setImmediate)
+    process.off('warning', noteWarning)
+    expect(warnings).toEqual([])
   })
 
   it('ends its connections when it is closed', async () => {

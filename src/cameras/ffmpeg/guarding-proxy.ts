@@ -46,16 +46,19 @@ export async function openGuardingProxy(
     }
   }
 
-  async function ask(asked: IncomingMessage): Promise<IncomingMessage> {
+  async function ask(asked: IncomingMessage, answer: ServerResponse): Promise<IncomingMessage> {
     const { url, lookup } = await check(asked.url ?? '', 'http:')
     const onward = request(url, { method: asked.method, headers: passedOn(asked), lookup, agent: false }).end()
-    asked.socket.once('close', () => onward.destroy())
+    // What breaks once the answer has begun is the answer's error as well.
+    onward.on('error', () => {})
+    // Of the answer, since a connection may ask many times.
+    answer.once('close', () => onward.destroy())
     const [given] = (await once(onward, 'response')) as [IncomingMessage]
     return given
   }
 
   async function forward(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const given = await reaching(asked.socket, ask(asked))
+    const given = await reaching(asked.socket, ask(asked, answer))
     answer.writeHead(given.statusCode ?? 502, given.statusMessage, passedOn(given))
     await pipeline(given, answer)
   }
@@ -63,6 +66,7 @@ export async function openGuardingProxy(
   async function connected(asked: IncomingMessage): Promise<Socket> {
     const { url, lookup } = await check(`https://${asked.url ?? ''}`, 'https:')
     const far = connect({ host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 443), lookup })
+    far.on('error', () => {})
     asked.socket.once('close', () => far.destroy())
     await once(far, 'connect')
     return far
@@ -80,6 +84,7 @@ export async function openGuardingProxy(
     forward(asked, answer).catch(() => answer.destroy())
   })
   server.on('connect', (asked, near, head) => {
+    near.on('error', () => {})
     tunnel(asked, near, head).catch(() => near.destroy())
   })
   server.on('connection', (socket) => {
