@@ -6,13 +6,13 @@ import { type Severity, severities } from '#alerts/severity.ts'
 import { chooseCamera } from '#cli/choose-camera.ts'
 import { choosePerson } from '#cli/choose-person.ts'
 import { chooseWatchList } from '#cli/choose-watch-list.ts'
-import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
+import { WrongUsage } from '#cli/exit-codes.ts'
 import type { Output } from '#cli/output.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import type { StoreNeeds } from '#needs.ts'
 
 interface AddOptions extends ConnectionOptions {
@@ -39,13 +39,7 @@ export function addAlertRules(program: Command, context: Context, finish: Finish
     .description('rules that raise alerts: list, add, turn on and off, remove')
   const add = (name: string, description: string) => withConnection(rules.command(name).description(description))
   const run = (options: ConnectionOptions, work: (door: StoreDoor) => Promise<void>) =>
-    finish(
-      (async () => {
-        await using door = await openStoreDoor(context, options)
-        await work(door)
-        return exitCodes.done
-      })(),
-    )
+    finish(throughStoreDoor(context, options, work))
 
   add('list', 'list the rules').action((options: ConnectionOptions) =>
     run(options, async (door) => {

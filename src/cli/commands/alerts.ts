@@ -11,13 +11,12 @@ import {
 import { type Severity, severities } from '#alerts/severity.ts'
 import { chooseCamera } from '#cli/choose-camera.ts'
 import { choosePerson } from '#cli/choose-person.ts'
-import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes } from '#cli/exit-codes.ts'
 import type { Output } from '#cli/output.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import { readTime, shortTime } from '#cli/time-option.ts'
 import type { StoreNeeds } from '#needs.ts'
 
@@ -44,13 +43,7 @@ export function addAlerts(program: Command, context: Context, finish: Finish): v
   const alerts = program.command('alerts').description('what rules raised: list, acknowledge, resolve, comment')
   const add = (name: string, description: string) => withConnection(alerts.command(name).description(description))
   const run = (options: ConnectionOptions, work: (door: StoreDoor) => Promise<void>) =>
-    finish(
-      (async () => {
-        await using door = await openStoreDoor(context, options)
-        await work(door)
-        return exitCodes.done
-      })(),
-    )
+    finish(throughStoreDoor(context, options, work))
   const one = (name: string, description: string) => add(name, description).argument('<alert>', 'its id')
 
   add('list', 'list alerts, newest first')

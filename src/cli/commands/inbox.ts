@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { openDoor, openStoreDoor } from '#cli/connect.ts'
+import { openDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
 import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import type { Needs, StoreNeeds } from '#needs.ts'
 import { listInboxes, listInboxFiles } from '#recognition/inbox/inbox-operations.ts'
 import { getQuarantinedPhoto, listQuarantine, resolveQuarantined } from '#recognition/inbox/quarantine-operations.ts'
@@ -26,14 +27,16 @@ export function addInbox(program: Command, context: Context, finish: Finish): vo
     .description('folders that photos may be put into: how they are, what they gave')
   const add = (name: string, description: string) => withConnection(inbox.command(name).description(description))
   add('status', 'the folders, how they are and what they gave').action((options: InboxOptions) =>
-    finish(inStore(context, options, (door) => showInboxes(context, door))),
+    finish(throughStoreDoor(context, options, (door) => showInboxes(context, door))),
   )
   add('files', 'what became of each file')
     .option('--outcome <outcome>', 'only those: enrolled, refused, quarantined, profiles, incomplete')
     .option('--limit <n>', 'how many (default 50)', numberBetween(1, 1_000, true))
     .option('--after <cursor>', 'the next page')
     .addHelpText('after', '\nExample:\n  netra inbox files --outcome refused')
-    .action((options: InboxOptions) => finish(inStore(context, options, (door) => showFiles(context, door, options))))
+    .action((options: InboxOptions) =>
+      finish(throughStoreDoor(context, options, (door) => showFiles(context, door, options))),
+    )
 
   const quarantine = program.command('quarantine').description('photos that a person must decide on')
   const decide = (name: string, description: string) =>
@@ -41,13 +44,13 @@ export function addInbox(program: Command, context: Context, finish: Finish): vo
   decide('list', 'photos that wait for a decision, and whom they look like')
     .option('--gallery <name>', 'their set of people (default: default)')
     .action((options: InboxOptions) =>
-      finish(inStore(context, options, (door) => showQuarantine(context, door, options))),
+      finish(throughStoreDoor(context, options, (door) => showQuarantine(context, door, options))),
     )
   decide('save', 'write a quarantined photo to a file, to look at it')
     .argument('<id>', 'id of the quarantined photo')
     .argument('<file>', 'where to write it')
     .action((id: string, file: string, options: InboxOptions) =>
-      finish(inStore(context, options, (door) => savePhoto(context, door, id, file))),
+      finish(throughStoreDoor(context, options, (door) => savePhoto(context, door, id, file))),
     )
   decide('enrol', 'enrol it for whom it was brought, or for another person')
     .argument('<id>', 'id of the quarantined photo')
@@ -59,16 +62,6 @@ export function addInbox(program: Command, context: Context, finish: Finish): vo
 }
 
 type StoreDoor = Door<StoreNeeds>
-
-async function inStore(
-  context: Context,
-  options: InboxOptions,
-  work: (door: StoreDoor) => Promise<void>,
-): Promise<number> {
-  await using door = await openStoreDoor(context, options)
-  await work(door)
-  return exitCodes.done
-}
 
 async function showInboxes({ output }: Context, door: StoreDoor): Promise<void> {
   const found = await door.call(listInboxes, {})

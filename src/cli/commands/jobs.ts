@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { toWire } from '#api/names.ts'
-import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
+import { WrongUsage } from '#cli/exit-codes.ts'
 import type { Output } from '#cli/output.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import { type JobState, type JobView, jobStates } from '#jobs/job.ts'
 import { cancelJob, getJob, listJobReport, listJobs, retryJob } from '#jobs/job-operations.ts'
 import { listSchedules } from '#jobs/list-schedules.ts'
@@ -33,13 +33,7 @@ export function addJobs(program: Command, context: Context, finish: Finish): voi
   const jobs = program.command('jobs').description('list, show, cancel and re-run background work')
   const add = (name: string, description: string) => withConnection(jobs.command(name).description(description))
   const run = (options: JobsOptions, work: (door: JobsDoor) => Promise<void>) =>
-    finish(
-      (async () => {
-        await using door = await openStoreDoor(context, options)
-        await work(door)
-        return exitCodes.done
-      })(),
-    )
+    finish(throughStoreDoor(context, options, work))
 
   add('list', 'list jobs, newest first')
     .option('--state <state>', `only those that are ${jobStates.join(', ')}`)

@@ -2,12 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { choosePerson } from '#cli/choose-person.ts'
-import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes } from '#cli/exit-codes.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import { AppError } from '#core/errors.ts'
 import { forgetPerson } from '#gallery/forget-person.ts'
 import { mergePeople } from '#gallery/merge-people.ts'
@@ -41,13 +40,15 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .option('--limit <n>', 'how many (default 50)', numberBetween(1, 1_000, true))
     .option('--offset <n>', 'how many to skip', numberBetween(0, 100_000_000, true))
     .addHelpText('after', '\nExamples:\n  netra people list\n  netra people list --query lee --json')
-    .action((options: PeopleOptions) => finish(withDoor(context, options, (door) => list(context, door, options))))
+    .action((options: PeopleOptions) =>
+      finish(throughStoreDoor(context, options, (door) => list(context, door, options))),
+    )
 
   add('show', 'show a person and their faces')
     .argument('<person>', whoText)
     .addHelpText('after', '\nExample:\n  netra people show ann')
     .action((who: string, options: PeopleOptions) =>
-      finish(withDoor(context, options, (door) => show(context, door, who, options))),
+      finish(throughStoreDoor(context, options, (door) => show(context, door, who, options))),
     )
 
   add('rename', 'give a person another name')
@@ -55,7 +56,7 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .argument('<name>', 'the new name')
     .addHelpText('after', '\nExample:\n  netra people rename ann "Ann Lee"')
     .action((who: string, name: string, options: PeopleOptions) =>
-      finish(withDoor(context, options, (door) => rename(context, door, who, name, options))),
+      finish(throughStoreDoor(context, options, (door) => rename(context, door, who, name, options))),
     )
 
   add('merge', 'make two people one: the first is kept, and gets the faces of the second')
@@ -63,14 +64,14 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .argument('<other>', `${whoText} that is gone afterwards`)
     .addHelpText('after', '\nExample:\n  netra people merge ann ann-2')
     .action((kept: string, gone: string, options: PeopleOptions) =>
-      finish(withDoor(context, options, (door) => merge(context, door, kept, gone, options))),
+      finish(throughStoreDoor(context, options, (door) => merge(context, door, kept, gone, options))),
     )
 
   add('unmerge', 'part two people again who were made one less than a week ago; the last merge first')
     .argument('<person>', `${whoText} that was kept`)
     .addHelpText('after', '\nExample:\n  netra people unmerge ann')
     .action((kept: string, options: PeopleOptions) =>
-      finish(withDoor(context, options, (door) => unmerge(context, door, kept, options))),
+      finish(throughStoreDoor(context, options, (door) => unmerge(context, door, kept, options))),
     )
 
   addNotThisPerson(add, context, finish)
@@ -81,21 +82,11 @@ export function addPeople(program: Command, context: Context, finish: Finish): v
     .option('--receipt <file>', 'write the receipt, which `netra receipt verify` checks')
     .addHelpText('after', '\nExamples:\n  netra people forget ann\n  netra people forget ann --receipt ann.json')
     .action((who: string, options: ForgetOptions) =>
-      finish(withDoor(context, options, (door) => forget(context, door, who, options))),
+      finish(throughStoreDoor(context, options, (door) => forget(context, door, who, options))),
     )
 }
 
 type PeopleDoor = Door<StoreNeeds>
-
-async function withDoor(
-  context: Context,
-  options: ConnectionOptions,
-  work: (door: PeopleDoor) => Promise<void>,
-): Promise<number> {
-  await using door = await openStoreDoor(context, options)
-  await work(door)
-  return exitCodes.done
-}
 
 async function list({ output }: Context, door: PeopleDoor, options: PeopleOptions): Promise<void> {
   const { gallery, query, limit, offset } = options

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { z } from 'zod'
 import { chooseCamera } from '#cli/choose-camera.ts'
 import { choosePerson } from '#cli/choose-person.ts'
-import { openDoor, openStoreDoor } from '#cli/connect.ts'
+import { openDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
@@ -11,6 +11,7 @@ import { exitCodes, WrongUsage } from '#cli/exit-codes.ts'
 import { addFaceOption, type FaceOption } from '#cli/face-option.ts'
 import { findPhotos } from '#cli/find-photos.ts'
 import { printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import { readTime } from '#cli/time-option.ts'
 import { beginSightings, type ShownSighting, sightingTable, whoOf, writeSightings } from '#cli/view-sighting.ts'
 import { AppError } from '#core/errors.ts'
@@ -74,14 +75,16 @@ export function addSightings(program: Command, context: Context, finish: Finish)
       'after',
       '\nExamples:\n  netra sightings list --person ann --from 2030-01-31\n  netra sightings list --camera Door --decision unknown --all --csv > strangers.csv',
     )
-    .action((options: ListOptions) => finish(inStore(context, options, (door) => list(context, door, options))))
+    .action((options: ListOptions) =>
+      finish(throughStoreDoor(context, options, (door) => list(context, door, options))),
+    )
 
   add('show', 'show one sighting')
     .argument('<sighting>', 'its id')
     .option('--crop <file>', 'write its picture to a file, in clear')
     .addHelpText('after', '\nExample:\n  netra sightings show 019a0b6e-5f58-7d02-8c1e-9a0b1c2d3e4f --crop face.jpg')
     .action((sightingId: string, options: ConnectionOptions & { readonly crop?: string }) =>
-      finish(inStore(context, options, (door) => show(context, door, sightingId, options.crop))),
+      finish(throughStoreDoor(context, options, (door) => show(context, door, sightingId, options.crop))),
     )
 
   addFaceOption(
@@ -101,22 +104,12 @@ export function addSightings(program: Command, context: Context, finish: Finish)
     .argument('<sighting>', 'its id')
     .action((sightingId: string, options: ConnectionOptions) =>
       finish(
-        inStore(context, options, async (door) => {
+        throughStoreDoor(context, options, async (door) => {
           context.output.document(await door.call(deleteSighting, { sightingId }))
           context.output.line('Deleted.')
         }),
       ),
     )
-}
-
-async function inStore(
-  context: Context,
-  options: ConnectionOptions,
-  work: (door: StoreDoor) => Promise<void>,
-): Promise<number> {
-  await using door = await openStoreDoor(context, options)
-  await work(door)
-  return exitCodes.done
 }
 
 async function placeOf(door: StoreDoor, { gallery, camera, from, to, limit, csv, json }: WhereOptions) {

@@ -10,13 +10,12 @@ import {
 } from '#alerts/watch-list-operations.ts'
 import { choosePerson } from '#cli/choose-person.ts'
 import { chooseWatchList } from '#cli/choose-watch-list.ts'
-import { openStoreDoor } from '#cli/connect.ts'
 import { type ConnectionOptions, numberBetween, withConnection } from '#cli/connection-options.ts'
 import type { Context, Finish } from '#cli/context.ts'
 import type { Door } from '#cli/door.ts'
-import { exitCodes } from '#cli/exit-codes.ts'
 import type { Output } from '#cli/output.ts'
 import { layOutTable, printable } from '#cli/print-table.ts'
+import { throughStoreDoor } from '#cli/through-door.ts'
 import { readTime, shortTime } from '#cli/time-option.ts'
 import type { StoreNeeds } from '#needs.ts'
 
@@ -46,13 +45,7 @@ export function addWatchLists(program: Command, context: Context, finish: Finish
   const lists = program.command('watch-lists').description('lists of people whom rules watch for')
   const add = (name: string, description: string) => withConnection(lists.command(name).description(description))
   const run = (options: ConnectionOptions, work: (door: StoreDoor) => Promise<void>) =>
-    finish(
-      (async () => {
-        await using door = await openStoreDoor(context, options)
-        await work(door)
-        return exitCodes.done
-      })(),
-    )
+    finish(throughStoreDoor(context, options, work))
 
   add('list', 'list the watch lists').action((options: ConnectionOptions) =>
     run(options, async (door) => {
